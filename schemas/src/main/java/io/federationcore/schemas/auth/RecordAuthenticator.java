@@ -1,0 +1,139 @@
+package io.federationcore.schemas.auth;
+
+import io.federationcore.schemas.hash.Sha256;
+import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.json.InvalidJson;
+import io.federationcore.schemas.message.Actor;
+import io.federationcore.schemas.message.Principal;
+import io.federationcore.schemas.message.RejectionCode;
+import io.federationcore.schemas.registry.KeyAlgorithm;
+import io.federationcore.schemas.registry.Scope;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks header {@code fc-auth} of a record: strict base64url before any parsing, the algorithm from the key's record
+ * and never from the header, then the claims that bind the signature to this topic, key and body.
+ */
+public final class RecordAuthenticator {
+    /** The longest header value that is looked at, in characters. */
+    private static final int MAX_LENGTH = 8 * 1024;
+    /** How far a signer's clock may be ahead of the broker's, in seconds. */
+    private static final long CLOCK_SKEW = 60;
+
+    private final String federation;
+
+    public RecordAuthenticator(String federation) {
+        this.federation = federation;
+    }
+
+    /** Whom a key belongs to, and the key itself. */
+    public interface KeyDirectory {
+        /** The key of that id, if both the principals and this service know it. */
+        Optional<KnownKey> find(String kid);
+
+        /** Whether that principal may vouch for others. */
+        boolean mayVouch(Principal principal);
+    }
+
+    /** A key and its owner. */
+    public record KnownKey(Principal owner, SigningKey key) {}
+
+    private record Header(KeyAlgorithm alg, String kid) {}
+
+    /**
+     * Checks one record.
+     *
+     * @param header the value of the one {@code fc-auth} header; null where there is none, or more than one
+     * @param now the broker's time of the record
+     */
+    public Authentication check(
+            @Nullable String header, String topic, byte[] recordKey, byte[] body, KeyDirectory keys, Instant now) {
+        if (header == null) {
+            return unauthenticated("Expected one fc-auth header, but found none or several");
+        }
+        String[] parts = header.length() > MAX_LENGTH ? new String[0] : header.split("\\.", -1);
+        if (parts.length != 3) {
+            return unauthenticated("Expected a compact JWS of three parts");
+        }
+        Optional<byte[]> encodedHeader = Base64Url.decode(parts[0]);
+        Optional<byte[]> encodedClaims = Base64Url.decode(parts[1]);
+        Optional<byte[]> signature = Base64Url.decode(parts[2]);
+        if (encodedHeader.isEmpty() || encodedClaims.isEmpty() || signature.isEmpty()) {
+            return unauthenticated("Expected three parts in unpadded base64url");
+        }
+        try {
+            Header jws = Codec.readStrict(encodedHeader.get(), Header.class);
+            Optional<KnownKey> known = jws.kid() == null ? Optional.empty() : keys.find(jws.kid());
+            if (known.isEmpty() || known.get().key().algorithm() != jws.alg()) {
+                return unauthenticated("Expected a key that is known, with its own algorithm");
+            }
+            byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
+            if (!known.get().key().verifies(signed, signature.get())) {
+                return unauthenticated("The signature does not verify");
+            }
+            Claims claims = Codec.readStrict(encodedClaims.get(), Claims.class);
+            return judge(claims, known.get().owner(), topic, recordKey, body, keys, now);
+        } catch (InvalidJson | IllegalArgumentException e) {
+            return unauthenticated("Expected a header and claims as documented: " + e.getMessage());
+        }
+    }
+
+    private Authentication judge(
+            Claims claims,
+            Principal owner,
+            String topic,
+            byte[] recordKey,
+            byte[] body,
+            KeyDirectory keys,
+            Instant now) {
+        if (!claims.iss().equals(owner.reference())) {
+            return unauthenticated("Expected the issuer to be the key's owner");
+        }
+        long seconds = now.getEpochSecond();
+        // Times are checked to be above zero first, because the difference of two extremes overflows.
+        boolean lifetime =
+                claims.iat() >= 0 && claims.exp() > claims.iat() && claims.exp() - claims.iat() <= Claims.MAX_LIFETIME;
+        if (!lifetime || claims.iat() > seconds + CLOCK_SKEW || claims.exp() <= seconds) {
+            return new Authentication.Refused(
+                    RejectionCode.TOKEN_EXPIRED,
+                    "Expected a signature of at most five minutes that is good at the broker's time " + now
+                            + ", but found one from " + claims.iat() + " to " + claims.exp(),
+                    null);
+        }
+        String bound = claims.aud().equals(federation) ? binding(claims, topic, recordKey, body) : "federation";
+        if (bound != null) {
+            return new Authentication.Refused(
+                    RejectionCode.BINDING_MISMATCH, "The signature is for another " + bound, owner);
+        }
+        Principal subject = Principal.parse(claims.sub());
+        boolean own = subject.equals(owner);
+        if (!own && !keys.mayVouch(owner)) {
+            return new Authentication.Refused(
+                    RejectionCode.NOT_AUTHORISED, owner.reference() + " may not vouch for others", owner);
+        }
+        Principal principal = own ? owner : new Principal(subject.type(), subject.id(), owner.reference());
+        Set<Scope> narrowed = new HashSet<>();
+        claims.scope().forEach(scope -> narrowed.add(Scope.ofWire(scope)));
+        return new Authentication.Proven(
+                new Authenticated(principal, Actor.parse(claims.act()), narrowed, claims.run(), claims.cmd()));
+    }
+
+    private static @Nullable String binding(Claims claims, String topic, byte[] recordKey, byte[] body) {
+        if (!claims.topic().equals(topic)) {
+            return "topic";
+        }
+        if (!claims.keySha256().equals(Sha256.hex(recordKey))) {
+            return "key";
+        }
+        return claims.bodySha256().equals(Sha256.hex(body)) ? null : "body";
+    }
+
+    private static Authentication unauthenticated(String reason) {
+        return new Authentication.Refused(RejectionCode.UNAUTHENTICATED, reason, null);
+    }
+}

@@ -1,0 +1,78 @@
+package io.federationcore.schemas.auth;
+
+import io.federationcore.schemas.hash.Sha256;
+import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.message.Actor;
+import io.federationcore.schemas.message.Principal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs records: makes the value of header {@code fc-auth}, a compact JWS (RFC 7515 section 3.1) whose claims bind it to
+ * one record. Safe for use by several threads.
+ */
+public final class RecordSigner {
+    private final SigningKey.Secret key;
+    private final String encodedHeader;
+    private final Principal principal;
+    private final String federation;
+
+    /**
+     * @param kid the key's id, as the registry's principals name it
+     * @param principal the key's owner
+     * @param federation the audience
+     */
+    public RecordSigner(String kid, SigningKey.Secret key, Principal principal, String federation) {
+        this.key = key;
+        this.principal = principal;
+        this.federation = federation;
+        TreeMap<String, String> header = new TreeMap<>();
+        header.put("alg", key.algorithm().jwsName());
+        header.put("kid", kid);
+        this.encodedHeader = Base64Url.encode(Codec.write(header));
+    }
+
+    public Principal principal() {
+        return principal;
+    }
+
+    /**
+     * The signature of one record.
+     *
+     * @param run the run id in the body
+     * @param cmd the command id, or a verdict's gate id
+     * @param now the signature is good from now for five minutes
+     */
+    public String sign(
+            String topic,
+            byte[] recordKey,
+            byte[] body,
+            @Nullable String run,
+            @Nullable String cmd,
+            Actor actor,
+            Instant now) {
+        long seconds = now.getEpochSecond();
+        return sign(new Claims(
+                principal.reference(),
+                principal.reference(),
+                actor.reference(),
+                federation,
+                topic,
+                Sha256.hex(recordKey),
+                Sha256.hex(body),
+                run,
+                cmd,
+                seconds,
+                seconds + Claims.MAX_LIFETIME,
+                List.of()));
+    }
+
+    /** The signature over claims of one's own choosing. */
+    public String sign(Claims claims) {
+        String signed = encodedHeader + "." + Base64Url.encode(Codec.write(claims));
+        return signed + "." + Base64Url.encode(key.sign(signed.getBytes(StandardCharsets.US_ASCII)));
+    }
+}

@@ -1,0 +1,91 @@
+package io.federationcore.schemas.hash;
+
+import io.federationcore.schemas.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The hashes of the audit log: RFC 6962 section 2.1 over RFC 8785 bytes.
+ *
+ * <p>{@code leaf = SHA-256(0x00 ‖ JCS(entry))} and {@code node = SHA-256(0x01 ‖ left ‖ right)}. The data root is the
+ * tree's root over the data's top-level members in canonical order, each leaf {@code SHA-256(0x00 ‖ salt_i ‖ JCS([name,
+ * value]))} with {@code salt_i = HMAC-SHA256(salt, "fc-member/v1\0" ‖ name)}: a member can be withheld from a reader
+ * without weakening what the reader can check of the others.
+ */
+public final class AuditHash {
+    private static final byte[] LEAF = {0};
+    private static final byte[] NODE = {1};
+    private static final byte[] MEMBER = "fc-member/v1\0".getBytes(StandardCharsets.US_ASCII);
+
+    private AuditHash() {}
+
+    /** The leaf of an entry's canonical bytes. */
+    public static byte[] leaf(byte[] canonicalEntry) {
+        return Sha256.of(LEAF, canonicalEntry);
+    }
+
+    /** The node over two subtrees. */
+    public static byte[] node(byte[] left, byte[] right) {
+        return Sha256.of(NODE, left, right);
+    }
+
+    /** The root over leaves that are hashed already; of no leaves, the hash of nothing. */
+    public static byte[] root(List<byte[]> leaves) {
+        if (leaves.isEmpty()) {
+            return Sha256.of();
+        }
+        if (leaves.size() == 1) {
+            return leaves.getFirst();
+        }
+        int split = Integer.highestOneBit(leaves.size() - 1); // the largest power of two below the size
+        return node(root(leaves.subList(0, split)), root(leaves.subList(split, leaves.size())));
+    }
+
+    /** The salt of one event's data, from the log's salt key (at least 32 secret bytes). */
+    public static byte[] salt(byte[] saltKey, String eventId) {
+        return hmac(saltKey, eventId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The salt of one member, from its event's salt. */
+    public static byte[] memberSalt(byte[] salt, String name) {
+        byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
+        byte[] message = new byte[MEMBER.length + nameBytes.length];
+        System.arraycopy(MEMBER, 0, message, 0, MEMBER.length);
+        System.arraycopy(nameBytes, 0, message, MEMBER.length, nameBytes.length);
+        return hmac(salt, message);
+    }
+
+    /** The leaf of one member, given its own salt. */
+    public static byte[] memberLeaf(byte[] memberSalt, CanonicalMembers.Member member) {
+        return Sha256.of(LEAF, memberSalt, member.canonicalPair());
+    }
+
+    /**
+     * The salted root over the members of {@code data}.
+     *
+     * @throws IllegalArgumentException if {@code data} is not an object
+     */
+    public static byte[] dataRoot(JsonValue data, byte[] salt) {
+        List<byte[]> leaves = new ArrayList<>();
+        for (CanonicalMembers.Member member : CanonicalMembers.of(data)) {
+            leaves.add(memberLeaf(memberSalt(salt, member.name()), member));
+        }
+        return root(leaves);
+    }
+
+    /** HMAC-SHA256 (RFC 2104). */
+    public static byte[] hmac(byte[] key, byte[] message) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(message);
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("Every Java platform has HmacSHA256, and takes any key", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * RFC 6962 hashing over RFC 8785 bytes: leaves, nodes, salted data roots. Proofs live in the ledger, not here.
+ */
+@org.jspecify.annotations.NullMarked
+package io.federationcore.schemas.hash;

@@ -1,0 +1,213 @@
+package io.federationcore.schemas.message;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.federationcore.schemas.json.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command on {@code fc-run.commands}: asks for something and may be refused. The record's key is {@code run_id}.
+ *
+ * @param v the format's version, 1
+ * @param commandId chosen by the sender; the same id and body again has no second effect
+ * @param runId the run's UUIDv7, or {@value #REGISTRY} for registrations
+ */
+@JsonSerialize(using = CommandWriter.class)
+public record Command(
+        int v,
+        String commandId,
+        String tenantId,
+        String runId,
+
+        @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXTERNAL_PROPERTY, property = "type")
+        Body body) {
+    public static final int VERSION = 1;
+    /** The reserved key under which registrations travel. */
+    public static final String REGISTRY = "registry";
+
+    public Command {
+        Checks.between("v", v, VERSION, VERSION);
+        Checks.commandId(commandId);
+        Checks.name("tenant_id", tenantId);
+        Checks.present("body", body);
+        Checks.runKey(runId);
+        boolean fits = REGISTRY.equals(runId) ? body instanceof Registration : body instanceof RunBody;
+        if (!fits) {
+            throw new IllegalArgumentException("Expected registrations, and nothing else, under run_id 'registry'");
+        }
+    }
+
+    public Command(String commandId, String tenantId, String runId, Body body) {
+        this(VERSION, commandId, tenantId, runId, body);
+    }
+
+    /** What is asked for. */
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = StartRun.class, name = "start_run"),
+        @JsonSubTypes.Type(value = PauseRun.class, name = "pause_run"),
+        @JsonSubTypes.Type(value = ResumeRun.class, name = "resume_run"),
+        @JsonSubTypes.Type(value = CancelRun.class, name = "cancel_run"),
+        @JsonSubTypes.Type(value = CompleteStep.class, name = "complete_step"),
+        @JsonSubTypes.Type(value = FailStep.class, name = "fail_step"),
+        @JsonSubTypes.Type(value = CastVote.class, name = "cast_vote"),
+        @JsonSubTypes.Type(value = TimerDue.class, name = "timer_due"),
+        @JsonSubTypes.Type(value = RegisterWorkflow.class, name = "register_workflow"),
+        @JsonSubTypes.Type(value = PublishPolicies.class, name = "publish_policies"),
+        @JsonSubTypes.Type(value = PublishPrincipals.class, name = "publish_principals"),
+    })
+    public sealed interface Body permits RunBody, Registration {}
+
+    /** What can be asked of a run. */
+    public sealed interface RunBody extends Body
+            permits StartRun, PauseRun, ResumeRun, CancelRun, CompleteStep, FailStep, CastVote, TimerDue {}
+
+    /** What can be asked of the registry. */
+    public sealed interface Registration extends Body
+            permits RegisterWorkflow, PublishPolicies, PublishPrincipals, TimerDue {}
+
+    /**
+     * Starts a run.
+     *
+     * @param workflowVersion null for the latest registered
+     * @param input the run's input, any JSON value of at most 64 KiB; null is absent
+     * @param metadata an object that policies and readers see; null is empty
+     * @param retryOf the finished run that this one tries again
+     */
+    public record StartRun(
+            String workflowId,
+            @Nullable String workflowVersion,
+            JsonValue input,
+            JsonValue metadata,
+            List<String> tags,
+            @Nullable String correlationId,
+            @Nullable String retryOf)
+            implements RunBody {
+        public StartRun {
+            Checks.name("workflow_id", workflowId);
+            if (workflowVersion != null) {
+                Checks.name("workflow_version", workflowVersion);
+            }
+            input = input == null ? JsonValue.EMPTY_OBJECT : input;
+            metadata = metadata == null ? JsonValue.EMPTY_OBJECT : metadata;
+            if (!metadata.isObject()) {
+                throw new IllegalArgumentException("Expected 'metadata' to be an object");
+            }
+            tags = tags == null ? List.of() : List.copyOf(tags);
+            Checks.between("number of tags", tags.size(), 0, 32);
+            tags.forEach(tag -> Checks.text("tags[]", tag, 100));
+            Checks.optionalText("correlation_id", correlationId, 200);
+            if (retryOf != null && !Checks.isRunId(retryOf)) {
+                throw new IllegalArgumentException("Expected 'retry_of' to be a run's id");
+            }
+        }
+
+        /** A start of the latest version with nothing but an input. */
+        public static StartRun of(String workflowId, JsonValue input) {
+            return new StartRun(workflowId, null, input, JsonValue.EMPTY_OBJECT, List.of(), null, null);
+        }
+    }
+
+    /** Holds a run between steps; its timers stand still. */
+    public record PauseRun(@Nullable String reason) implements RunBody {
+        public PauseRun {
+            Checks.optionalText("reason", reason, MAX_TEXT);
+        }
+    }
+
+    /** Releases a person's pause; gates stay closed. */
+    public record ResumeRun() implements RunBody {}
+
+    /** Ends a live run as failed, with reason {@code cancelled}. */
+    public record CancelRun(@Nullable String reason) implements RunBody {
+        public CancelRun {
+            Checks.optionalText("reason", reason, MAX_TEXT);
+        }
+    }
+
+    /** A Titan's good result for one attempt of a step. */
+    public record CompleteStep(String stepId, int attempt, JsonValue output) implements RunBody {
+        public CompleteStep {
+            Checks.name("step_id", stepId);
+            Checks.between("attempt", attempt, 1, MAX_ATTEMPTS);
+            output = output == null ? JsonValue.NULL : output;
+        }
+    }
+
+    /**
+     * A Titan's bad result for one attempt of a step.
+     *
+     * @param retryable false where trying again cannot help
+     */
+    public record FailStep(String stepId, int attempt, String code, String message, boolean retryable)
+            implements RunBody {
+        public FailStep {
+            Checks.name("step_id", stepId);
+            Checks.between("attempt", attempt, 1, MAX_ATTEMPTS);
+            Checks.name("code", code);
+            Checks.text("message", message, MAX_TEXT);
+        }
+    }
+
+    /** A person's vote at a gate. A rejection needs a reason. */
+    public record CastVote(
+            String gateId, Vote vote, @Nullable String reason) implements RunBody {
+        public CastVote {
+            Checks.name("gate_id", gateId);
+            Checks.present("vote", vote);
+            Checks.optionalText("reason", reason, MAX_TEXT);
+            if (vote == Vote.REJECT && (reason == null || reason.isBlank())) {
+                throw new IllegalArgumentException("Expected a 'reason' with a rejection, but found none");
+            }
+        }
+    }
+
+    /** A timer of this run, or of the registry, is due. Only the orchestrator may say so. */
+    public record TimerDue(String timerId, Instant due) implements RunBody, Registration {
+        public TimerDue {
+            Checks.text("timer_id", timerId, 200);
+            Checks.present("due", due);
+        }
+    }
+
+    /**
+     * Registers a workflow version.
+     *
+     * @param workflowYaml the definition, as a person wrote it
+     * @param prompts prompt texts by name; the digest covers them
+     * @param schemas JSON Schemas by name; the digest covers them
+     */
+    public record RegisterWorkflow(String workflowYaml, Map<String, String> prompts, Map<String, JsonValue> schemas)
+            implements Registration {
+        public RegisterWorkflow {
+            Checks.text("workflow_yaml", workflowYaml, MAX_DOCUMENT);
+            prompts = prompts == null ? Map.of() : Map.copyOf(prompts);
+            schemas = schemas == null ? Map.of() : Map.copyOf(schemas);
+        }
+    }
+
+    /** Publishes a policy bundle: YAML documents by file name. It replaces the active bundle whole. */
+    public record PublishPolicies(Map<String, String> files) implements Registration {
+        public PublishPolicies {
+            files = Map.copyOf(Checks.present("files", files));
+            Checks.between("number of files", files.size(), 1, 500);
+        }
+    }
+
+    /** Publishes the principals. They replace the present ones whole. */
+    public record PublishPrincipals(JsonValue principals) implements Registration {
+        public PublishPrincipals {
+            Checks.present("principals", principals);
+        }
+    }
+
+    /** The longest reason or message, in UTF-16 units. */
+    public static final int MAX_TEXT = 2_000;
+    /** The most attempts that a step may have. */
+    public static final int MAX_ATTEMPTS = 100;
+    /** The longest document, in UTF-16 units. */
+    public static final int MAX_DOCUMENT = 200_000;
+}

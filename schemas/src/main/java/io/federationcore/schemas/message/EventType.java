@@ -1,0 +1,74 @@
+package io.federationcore.schemas.message;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The codes of the audit log. Codes are added, never given another meaning. */
+public enum EventType {
+    RUN_CREATED("FC-RUN-001", Event.RunCreated.class),
+    RUN_STATUS_CHANGED("FC-RUN-002", Event.RunStatusChanged.class),
+    RUN_FINISHED("FC-RUN-003", Event.RunFinished.class),
+    STEP_STARTED("FC-STEP-001", Event.StepStarted.class),
+    STEP_COMPLETED("FC-STEP-002", Event.StepCompleted.class),
+    STEP_FAILED("FC-STEP-003", Event.StepFailed.class),
+    STEP_RETRY_SCHEDULED("FC-STEP-004", Event.StepRetryScheduled.class),
+    GATE_REQUESTED("FC-GATE-001", Event.GateRequested.class),
+    GATE_RESOLVED("FC-GATE-002", Event.GateResolved.class),
+    VOTE_RECORDED("FC-GATE-004", Event.VoteRecorded.class),
+    GATE_FLAGGED("FC-GATE-007", Event.GateFlagged.class),
+    WORKFLOW_REGISTERED("FC-REG-001", Event.WorkflowRegistered.class),
+    BUNDLE_PUBLISHED("FC-REG-002", Event.BundlePublished.class),
+    PRINCIPALS_CHANGED("FC-REG-003", Event.PrincipalsChanged.class),
+    COMMAND_REFUSED("FC-CMD-001", Event.CommandRefused.class);
+
+    private static final Map<String, EventType> BY_CODE =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(EventType::code, type -> type));
+    private static final Map<Class<? extends Event>, EventType> BY_EVENT =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(EventType::event, type -> type));
+
+    private final String code;
+    private final Class<? extends Event> event;
+
+    EventType(String code, Class<? extends Event> event) {
+        this.code = code;
+        this.event = event;
+    }
+
+    /** The code on the wire, such as {@code FC-RUN-001}. */
+    @JsonValue
+    public String code() {
+        return code;
+    }
+
+    /** The record that holds this event's data. */
+    public Class<? extends Event> event() {
+        return event;
+    }
+
+    /** The code of an event. */
+    public static EventType of(Event event) {
+        EventType type = BY_EVENT.get(event.getClass());
+        if (type == null) {
+            throw new IllegalStateException("Expected a code for " + event.getClass() + ", but found none");
+        }
+        return type;
+    }
+
+    /**
+     * The type of that code.
+     *
+     * @throws IllegalArgumentException if this release knows none
+     */
+    @JsonCreator
+    public static EventType ofCode(String code) {
+        EventType type = BY_CODE.get(code);
+        if (type == null) {
+            throw new IllegalArgumentException(
+                    "Expected an event code such as FC-RUN-001, but found '" + Checks.shortened(code) + "'");
+        }
+        return type;
+    }
+}
