@@ -1,0 +1,64 @@
+package io.federationcore.lifecycle;
+
+import io.federationcore.schemas.message.Entry;
+import io.federationcore.schemas.message.Event;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The registry's chain and the bundles that wait for a verdict. What is registered is in the registry topic; this is no
+ * more than what the next decision needs.
+ *
+ * @param pending bundles before the policy's gate, by gate id
+ */
+public record RegistryState(ChainHead chain, SortedMap<String, PendingBundle> pending) {
+    public static final RegistryState EMPTY = new RegistryState(ChainHead.EMPTY, new TreeMap<>());
+
+    public RegistryState {
+        pending = Collections.unmodifiableSortedMap(new TreeMap<>(pending));
+    }
+
+    /** A bundle that somebody wants to publish; it is refused at {@code due} without a verdict. */
+    public record PendingBundle(String gateId, String digest, String commandId, Instant due) {
+        Timer timer() {
+            return new Timer(Timer.Kind.VERDICT, gateId, due);
+        }
+    }
+
+    /** What is to happen by itself. */
+    public List<Timer> timers() {
+        return pending.values().stream().map(PendingBundle::timer).toList();
+    }
+
+    /** The state behind one more entry of the registry's chain. */
+    public static RegistryState evolve(RegistryState state, Recorded recorded) {
+        ChainHead chain = state.chain.with(recorded);
+        if (!(recorded.event() instanceof Event.OfRegistry event)) {
+            throw new IllegalStateException("Expected an event of the registry, but found "
+                    + recorded.event().type().code());
+        }
+        SortedMap<String, PendingBundle> pending = new TreeMap<>(state.pending);
+        switch (event) {
+            case Event.GateRequested requested -> {
+                Entry entry = recorded.entry();
+                String commandId = Objects.requireNonNull(entry.commandId(), "a command asked");
+                PendingBundle bundle =
+                        new PendingBundle(requested.gateId(), requested.inputSha256(), commandId, requested.due());
+                pending.put(requested.gateId(), bundle);
+            }
+            case Event.GateResolved resolved -> {
+                if (pending.remove(resolved.gateId()) == null) {
+                    throw new IllegalStateException("Expected gate '" + resolved.gateId() + "' to be open");
+                }
+            }
+            case Event.WorkflowRegistered registered -> {}
+            case Event.BundlePublished published -> {}
+            case Event.PrincipalsChanged changed -> {}
+        }
+        return new RegistryState(chain, pending);
+    }
+}

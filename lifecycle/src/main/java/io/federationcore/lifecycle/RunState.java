@@ -1,0 +1,223 @@
+package io.federationcore.lifecycle;
+
+import io.federationcore.schemas.message.FinishReason;
+import io.federationcore.schemas.message.RunStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one run: the fold of its audit events, and nothing else. Each status is a record with only its own
+ * data; the two final ones have no way out, and keep no more than a tombstone.
+ */
+public sealed interface RunState {
+    ChainHead chain();
+
+    /** No such run. */
+    record Unborn() implements RunState {
+        public static final Unborn INSTANCE = new Unborn();
+
+        @Override
+        public ChainHead chain() {
+            return ChainHead.EMPTY;
+        }
+    }
+
+    /** A run that exists. */
+    sealed interface Born extends RunState {
+        String runId();
+
+        String tenantId();
+
+        RunStatus status();
+    }
+
+    /** A run that may still change. */
+    sealed interface Live extends Born {
+        RunFacts facts();
+
+        Walk walk();
+
+        /** How far each timer's clock has come: a person's pause stops it. */
+        Instant clock(Instant now);
+
+        /** The same status behind one more entry. */
+        Live with(ChainHead chain, RunFacts facts, Walk walk);
+
+        @Override
+        default String runId() {
+            return facts().runId();
+        }
+
+        @Override
+        default String tenantId() {
+            return facts().tenantId();
+        }
+
+        /** What is to happen by itself, unless something else happens first. */
+        default List<Timer> timers() {
+            List<Timer> timers = new ArrayList<>();
+            timers.add(new Timer(Timer.Kind.DEADLINE, "", facts().deadline()));
+            walk().steps().forEach(step -> step.timer().ifPresent(timers::add));
+            return timers;
+        }
+    }
+
+    /** Created; no step was entered yet. */
+    record Pending(ChainHead chain, RunFacts facts) implements Live {
+        @Override
+        public RunStatus status() {
+            return RunStatus.PENDING;
+        }
+
+        @Override
+        public Walk walk() {
+            return Walk.START;
+        }
+
+        @Override
+        public Instant clock(Instant now) {
+            return now;
+        }
+
+        @Override
+        public Live with(ChainHead newChain, RunFacts newFacts, Walk newWalk) {
+            return new Pending(newChain, newFacts);
+        }
+    }
+
+    /** Its steps are being walked. */
+    record Running(ChainHead chain, RunFacts facts, Walk walk) implements Live {
+        @Override
+        public RunStatus status() {
+            return RunStatus.RUNNING;
+        }
+
+        @Override
+        public Instant clock(Instant now) {
+            return now;
+        }
+
+        @Override
+        public Live with(ChainHead newChain, RunFacts newFacts, Walk newWalk) {
+            return new Running(newChain, newFacts, newWalk);
+        }
+    }
+
+    /**
+     * Held: by a person, by gates that wait for people, or by both. It moves again when no reason is left.
+     *
+     * @param heldSince when a person paused it, or null if no person did
+     * @param gates the gates that hold it
+     */
+    record Paused(
+            ChainHead chain,
+            RunFacts facts,
+            Walk walk,
+            @Nullable Instant heldSince,
+            List<String> gates) implements Live {
+        @Override
+        public RunStatus status() {
+            return RunStatus.PAUSED;
+        }
+
+        @Override
+        public Instant clock(Instant now) {
+            return heldSince == null ? now : heldSince;
+        }
+
+        @Override
+        public List<Timer> timers() {
+            return heldSince == null ? Live.super.timers() : List.of();
+        }
+
+        @Override
+        public Live with(ChainHead newChain, RunFacts newFacts, Walk newWalk) {
+            return new Paused(newChain, newFacts, newWalk, heldSince, gates);
+        }
+    }
+
+    /** A run that ended: what keeps its id from being used again. */
+    sealed interface Ended extends Born {
+        Instant at();
+    }
+
+    /** Ended well. */
+    record Completed(ChainHead chain, String runId, String tenantId, Instant at) implements Ended {
+        @Override
+        public RunStatus status() {
+            return RunStatus.COMPLETED;
+        }
+    }
+
+    /** Ended otherwise. */
+    record Failed(ChainHead chain, String runId, String tenantId, Instant at, FinishReason reason) implements Ended {
+        @Override
+        public RunStatus status() {
+            return RunStatus.FAILED;
+        }
+    }
+
+    /**
+     * How far a run has come.
+     *
+     * @param next the first step that was never entered; all before it were
+     * @param lastOutput the step whose output is the latest, and its hash: the run's output once it completes
+     * @param open steps that were entered and are not finished, by id
+     */
+    record Walk(int next, @Nullable Output lastOutput, SortedMap<String, OpenStep> open) {
+        static final Walk START = new Walk(0, null, new TreeMap<>());
+
+        public Walk {
+            open = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(open));
+        }
+
+        /** A finished step's output. */
+        public record Output(String stepId, String sha256) {}
+
+        public Collection<OpenStep> steps() {
+            return open.values();
+        }
+
+        /** The index of the first unfinished step. */
+        public int firstUnfinished() {
+            return steps().stream().mapToInt(OpenStep::index).min().orElse(next);
+        }
+
+        /** The open step of that kind for which {@code test} holds. */
+        public <S extends OpenStep> Optional<S> find(Class<S> kind, Predicate<S> test) {
+            return steps().stream()
+                    .filter(kind::isInstance)
+                    .map(kind::cast)
+                    .filter(test)
+                    .findFirst();
+        }
+
+        /** This walk with {@code step} in place of whatever is known of it. */
+        Walk put(OpenStep step) {
+            SortedMap<String, OpenStep> more = new TreeMap<>(open);
+            more.put(step.stepId(), step);
+            return new Walk(Math.max(next, step.index() + 1), lastOutput, more);
+        }
+
+        /** This walk with the step closed, its output the latest. */
+        Walk close(String stepId, @Nullable Output output) {
+            SortedMap<String, OpenStep> fewer = new TreeMap<>(open);
+            fewer.remove(stepId);
+            return new Walk(next, output == null ? lastOutput : output, fewer);
+        }
+
+        Walk shiftedBy(Duration pause) {
+            SortedMap<String, OpenStep> shifted = new TreeMap<>();
+            open.forEach((id, step) -> shifted.put(id, step.shiftedBy(pause)));
+            return new Walk(next, lastOutput, shifted);
+        }
+    }
+}

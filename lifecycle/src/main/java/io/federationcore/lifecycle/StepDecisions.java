@@ -1,0 +1,75 @@
+package io.federationcore.lifecycle;
+
+import io.federationcore.lifecycle.OpenStep.InFlight;
+import io.federationcore.lifecycle.RunState.Live;
+import io.federationcore.schemas.definition.Limits;
+import io.federationcore.schemas.message.Command;
+import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.RejectionCode;
+import io.federationcore.schemas.registry.Scope;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a Titan's result does to a run. Only the open attempt's own result, in time, does anything. */
+final class StepDecisions {
+    private StepDecisions() {}
+
+    static Decision<RunState> complete(
+            Live live, Command.CompleteStep result, Message.Asked asked, RunDraft draft, Context context) {
+        return inFlight(live, result.stepId(), result.attempt(), asked, context, step -> {
+            int size = result.output().size();
+            int total = live.facts().payloadBytes() + size;
+            if (size > Limits.PAYLOAD_BYTES || total > Limits.RUN_PAYLOAD_BYTES) {
+                String detail = "Expected an output of at most %d bytes and %d in the whole run, but found %d and %d"
+                        .formatted(Limits.PAYLOAD_BYTES, Limits.RUN_PAYLOAD_BYTES, size, total);
+                draft.failAttempt(step.stepId(), step.attempt(), RejectionCode.TOO_LARGE.wire(), detail, false);
+                return draft.accepted();
+            }
+            draft.record(new Event.StepCompleted(
+                    step.stepId(),
+                    step.index(),
+                    step.attempt(),
+                    result.output(),
+                    result.output().sha256()));
+            return draft.proceed();
+        });
+    }
+
+    static Decision<RunState> fail(
+            Live live, Command.FailStep result, Message.Asked asked, RunDraft draft, Context context) {
+        return inFlight(live, result.stepId(), result.attempt(), asked, context, step -> {
+            draft.failAttempt(step.stepId(), step.attempt(), result.code(), result.message(), result.retryable());
+            return draft.accepted();
+        });
+    }
+
+    private static Decision<RunState> inFlight(
+            Live live,
+            String stepId,
+            int attempt,
+            Message.Asked asked,
+            Context context,
+            Function<InFlight, Decision<RunState>> then) {
+        Optional<InFlight> found =
+                live.walk().find(InFlight.class, step -> step.stepId().equals(stepId) && step.attempt() == attempt);
+        if (found.isEmpty()) {
+            return new Decision.Rejected<>(
+                    RejectionCode.STALE,
+                    "Expected the result of an attempt that is under way, but attempt " + attempt + " of step '"
+                            + stepId + "' is not");
+        }
+        InFlight step = found.get();
+        String queue = step.queue() == null ? "" : step.queue();
+        Optional<String> objection =
+                context.authority().objection(asked.who(), Scope.TASK_WRITE, asked.tenantId(), queue);
+        if (objection.isPresent()) {
+            return new Decision.Rejected<>(
+                    RejectionCode.NOT_AUTHORISED, objection.get() + " and queue '" + queue + "'");
+        }
+        if (!live.clock(context.now()).isBefore(step.due())) {
+            return new Decision.Rejected<>(
+                    RejectionCode.LATE, "Expected a result before " + step.due() + ", but it came after");
+        }
+        return then.apply(step);
+    }
+}

@@ -1,0 +1,29 @@
+package io.federationcore.lifecycle;
+
+import io.federationcore.schemas.definition.WorkflowDefinition;
+import io.federationcore.schemas.json.JsonValue;
+import java.util.TreeMap;
+
+/** What a step is given: {@code {"input": …run input, "results": {"<step>": …output}}}, of the steps that it uses. */
+final class StepInput {
+    private StepInput() {}
+
+    /** The input of step {@code index}. What is not there any more is a broken store, not an empty input. */
+    static JsonValue of(WorkflowDefinition workflow, int index, Context.Payloads payloads) {
+        TreeMap<String, JsonValue> results = new TreeMap<>();
+        for (String used : workflow.usedBy(index)) {
+            results.put(
+                    used,
+                    payloads.output(used)
+                            .orElseThrow(() -> new IllegalStateException(
+                                    "Expected the output of finished step '" + used + "', but found none")));
+        }
+        TreeMap<String, JsonValue> members = new TreeMap<>();
+        members.put(
+                "input",
+                payloads.input()
+                        .orElseThrow(() -> new IllegalStateException("Expected the run's input, but found none")));
+        members.put("results", JsonValue.object(results));
+        return JsonValue.object(members);
+    }
+}

@@ -1,0 +1,132 @@
+package io.federationcore.lifecycle;
+
+import static io.federationcore.lifecycle.Acts.pause;
+import static io.federationcore.lifecycle.Acts.resume;
+import static io.federationcore.lifecycle.Acts.start;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federationcore.lifecycle.Cast.Who;
+import io.federationcore.schemas.auth.Authenticated;
+import io.federationcore.schemas.message.Actor;
+import io.federationcore.schemas.message.Entry;
+import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.Principal;
+import io.federationcore.schemas.message.RejectionCode;
+import io.federationcore.schemas.registry.Scope;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What grants allow, and what they do not. */
+final class AuthorityTest {
+    private final Authority authority = new Authority(Cast.PRINCIPALS);
+
+    private static Authenticated who(String principal, String actor, Scope... narrowed) {
+        return new Authenticated(Principal.parse(principal), Actor.parse(actor), Set.of(narrowed), null, null);
+    }
+
+    private static Authenticated signed(Who who) {
+        return who.signing("run", "command");
+    }
+
+    @Test
+    void aGrantHoldsForItsScopesAndTenantsOnly() {
+        assertThat(authority.objection(signed(Cast.ADA), Scope.WORKFLOW_WRITE, Cast.TENANT))
+                .isEmpty();
+        assertThat(authority.objection(signed(Cast.ADA), Scope.WORKFLOW_WRITE, Cast.OTHER_TENANT))
+                .hasValueSatisfying(why -> assertThat(why).contains("user:ada", "workflow:write", "umbrella"));
+        assertThat(authority.objection(signed(Cast.ADA), Scope.ADMIN, Cast.TENANT))
+                .isPresent();
+        assertThat(authority.objection(signed(Cast.ROOT), Scope.ADMIN, Cast.OTHER_TENANT))
+                .isEmpty();
+        assertThat(authority.objection(who("user:stranger", "human:stranger"), Scope.GATE_READ, Cast.TENANT))
+                .isPresent();
+    }
+
+    /** A signature can give up rights, but not gain any. */
+    @Test
+    void aSignatureOnlyNarrowsTheGrants() {
+        Authenticated less = who("user:root", "human:root", Scope.ADMIN);
+        assertThat(authority.objection(less, Scope.ADMIN, Cast.TENANT)).isEmpty();
+        assertThat(authority.objection(less, Scope.WORKFLOW_WRITE, Cast.TENANT)).isPresent();
+        Authenticated more = who("user:ada", "human:ada", Scope.ADMIN, Scope.WORKFLOW_WRITE);
+        assertThat(authority.objection(more, Scope.ADMIN, Cast.TENANT)).isPresent();
+    }
+
+    @Test
+    void aPrincipalActsAsItselfOrAsWhomItMayActFor() {
+        assertThat(authority.objection(who("user:ada", "human:fay"), Scope.WORKFLOW_WRITE, Cast.TENANT))
+                .hasValueSatisfying(why -> assertThat(why).contains("human:fay"));
+        assertThat(authority.objection(who("user:ada", "titan:ada"), Scope.WORKFLOW_WRITE, Cast.TENANT))
+                .isPresent();
+        assertThat(authority.objection(signed(Cast.PORTAL_FOR_FAY), Scope.GATE_WRITE, Cast.TENANT))
+                .isEmpty();
+        assertThat(authority.objection(who("service:portal", "titan:tally"), Scope.GATE_WRITE, Cast.TENANT))
+                .isPresent();
+    }
+
+    @Test
+    void aTitanReportsOnItsQueuesOnly() {
+        assertThat(authority.objection(signed(Cast.CLERK), Scope.TASK_WRITE, Cast.TENANT, "archive"))
+                .isEmpty();
+        assertThat(authority.objection(signed(Cast.CLERK), Scope.TASK_WRITE, Cast.TENANT, "desk"))
+                .isPresent();
+        assertThat(authority.objection(signed(Cast.TALLY), Scope.TASK_WRITE, Cast.TENANT, "desk"))
+                .isEmpty();
+    }
+
+    @Test
+    void onlyAPersonForItselfIsAPerson() {
+        assertThat(authority.isPerson(signed(Cast.FAY))).isTrue();
+        assertThat(authority.isPerson(signed(Cast.PORTAL_FOR_FAY))).isFalse();
+        assertThat(authority.isPerson(who("user:fay", "human:finn"))).isFalse();
+        assertThat(authority.isPerson(who("user:fay", "titan:fay"))).isFalse();
+    }
+
+    @Test
+    void approversAreNamedOrInAGroup() {
+        assertThat(authority.isAmong(signed(Cast.FAY), List.of("group:finance")))
+                .isTrue();
+        assertThat(authority.isAmong(signed(Cast.VIC), List.of("group:finance", "user:vic")))
+                .isTrue();
+        assertThat(authority.isAmong(signed(Cast.VIC), List.of("group:finance", "group:nobody")))
+                .isFalse();
+        assertThat(authority.isAmong(who("titan:fay", "titan:fay"), List.of("user:fay")))
+                .isFalse();
+    }
+
+    @Test
+    void aKeyIsItsOwnersAndNobodyElses() {
+        assertThat(authority.owner("key-ada"))
+                .hasValueSatisfying(owner -> assertThat(owner.principal()).isEqualTo(Cast.ADA.principal()));
+        assertThat(authority.owner("key-of-nobody")).isEmpty();
+        assertThat(authority.holds(Cast.POLICY.principal(), Scope.VERDICT_WRITE))
+                .isTrue();
+        assertThat(authority.holds(Cast.ADA.principal(), Scope.VERDICT_WRITE)).isFalse();
+    }
+
+    /** The log shows who tried what, but the run's own chain does not: nothing happened to the run. */
+    @Test
+    void aRefusalStandsInTheLogButInNoChain() {
+        TestRun run = new TestRun(Workflows.TWO_STEPS);
+        Scenario.of(run).given(start(), pause());
+        Message.Asked refused =
+                (Message.Asked) resume().by(Cast.NOBODY).withId("attempt").in(run);
+        Decision.Rejected<RunState> rejected = new Decision.Rejected<>(RejectionCode.NOT_AUTHORISED, "No grant");
+
+        Recorded recorded = Refusals.entry(refused, rejected, refused.bodySha256(), 12, run.context());
+
+        Entry entry = recorded.entry();
+        assertThat(recorded.event())
+                .isEqualTo(
+                        new Event.CommandRefused(RejectionCode.NOT_AUTHORISED, "No grant", refused.bodySha256(), 12));
+        assertThat(entry.seq()).isNull();
+        assertThat(entry.prev()).isNull();
+        assertThat(entry.logSeq())
+                .isEqualTo(TestRun.FIRST_LOG_SEQ + run.entries().size());
+        assertThat(entry.eventId()).isEqualTo(run.runId() + ".x" + entry.logSeq());
+        assertThat(entry.principal()).isEqualTo(Cast.NOBODY.principal());
+        assertThat(entry.commandId()).isEqualTo("attempt");
+        assertThat(Recorded.of(recorded.toAuditRecord())).isEqualTo(recorded);
+    }
+}

@@ -1,0 +1,151 @@
+package io.federationcore.lifecycle;
+
+import static io.federationcore.lifecycle.Acts.allow;
+import static io.federationcore.lifecycle.Acts.approve;
+import static io.federationcore.lifecycle.Acts.cancel;
+import static io.federationcore.lifecycle.Acts.complete;
+import static io.federationcore.lifecycle.Acts.deny;
+import static io.federationcore.lifecycle.Acts.due;
+import static io.federationcore.lifecycle.Acts.fail;
+import static io.federationcore.lifecycle.Acts.failForGood;
+import static io.federationcore.lifecycle.Acts.flag;
+import static io.federationcore.lifecycle.Acts.pause;
+import static io.federationcore.lifecycle.Acts.reject;
+import static io.federationcore.lifecycle.Acts.resume;
+import static io.federationcore.lifecycle.Acts.start;
+
+import io.federationcore.schemas.definition.Limits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Whole runs from birth to end: together they take every way of {@link Transition#TABLE}. */
+final class Stories {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /** By name. Those in {@link #RECORDED} have files under {@code src/test/resources/runs/}, so they keep their words. */
+    static final Map<String, Story> ALL = all();
+
+    static final List<String> RECORDED =
+            List.of("completed", "approved", "denied", "rejected", "retried", "timed-out", "cancelled", "held");
+
+    private Stories() {}
+
+    static Story of(String name) {
+        Story story = ALL.get(name);
+        if (story == null) {
+            throw new AssertionError("Expected a story '" + name + "', but found none");
+        }
+        return story;
+    }
+
+    /** What was said to one run of one workflow. */
+    record Story(String workflow, List<Act> acts) {
+        TestRun tell() {
+            TestRun run = new TestRun(workflow);
+            Scenario.of(run).given(acts.toArray(Act[]::new));
+            return run;
+        }
+    }
+
+    private static Map<String, Story> all() {
+        Map<String, Story> stories = new LinkedHashMap<>();
+        stories.put("completed", told(start(), allow(), done("a"), allow(), done("b")));
+        stories.put("approved", approved());
+        stories.put("denied", told(start(), allow(), done("a"), deny()));
+        stories.put(
+                "rejected",
+                told(
+                        start(),
+                        flag("two-finance"),
+                        approve(Cast.FAY),
+                        reject(Cast.FINN).after(HOUR.dividedBy(2))));
+        stories.put("retried", told(start(), allow(), fail("a"), retry(), allow(), done("a"), allow(), done("b")));
+        stories.put(
+                "timed-out",
+                told(start(), allow(), due(Timer.Kind.ATTEMPT), retry(), allow(), due(Timer.Kind.ATTEMPT)));
+        stories.put("cancelled", told(start(), allow(), cancel().after(SECOND)));
+        stories.put("held", held());
+        stories.put("held and cancelled", told(start(), pause(), cancel()));
+        stories.put("held and denied", told(start(), pause(), deny().after(HOUR)));
+        stories.put(
+                "held and failed",
+                told(start(), allow(), pause(), failForGood("a").after(HOUR)));
+        stories.put(
+                "held and let go",
+                told(start(), flag("one-finance"), pause(), resume().after(HOUR), due(Timer.Kind.PEOPLE)));
+        stories.put("gave up waiting for the policy", told(start(), due(Timer.Kind.VERDICT)));
+        stories.put("gave up waiting for people", told(start(), flag("one-finance"), due(Timer.Kind.PEOPLE)));
+        stories.put("too late", told(start(), allow(), due(Timer.Kind.DEADLINE)));
+        stories.put("too late at a gate", told(start(), flag("one-finance"), due(Timer.Kind.DEADLINE)));
+        stories.put("failed", told(start(), allow(), failForGood("a")));
+        stories.put("grown too large", grownTooLarge());
+        stories.put("cancelled before its first step", new Story(Workflows.EXTERNAL, List.of(start(), cancel())));
+        stories.put(
+                "too late for its first step",
+                new Story(Workflows.EXTERNAL, List.of(start(), due(Timer.Kind.DEADLINE))));
+        return stories;
+    }
+
+    private static Story told(Act... acts) {
+        return new Story(Workflows.TWO_STEPS, List.of(acts));
+    }
+
+    private static Act done(String stepId) {
+        return complete(stepId).after(Duration.ofMillis(1500));
+    }
+
+    private static Act retry() {
+        return due(Timer.Kind.RETRY);
+    }
+
+    /** Two people are asked because the definition says so, and one because the policy does. */
+    private static Story approved() {
+        return new Story(
+                Workflows.PAYMENT,
+                List.of(
+                        start(),
+                        allow(),
+                        done("look-up"),
+                        allow(),
+                        done("assess"),
+                        allow(),
+                        approve(Cast.FINN).after(HOUR),
+                        approve(Cast.FAY).after(HOUR),
+                        flag("one-finance"),
+                        approve(Cast.FAY).after(HOUR.dividedBy(2)),
+                        done("transfer"),
+                        allow(),
+                        done("report")));
+    }
+
+    /** Person and gate come and go in either order, and neither releases the other. */
+    private static Story held() {
+        return told(
+                start(),
+                pause(),
+                flag("one-finance").after(HOUR),
+                approve(Cast.FAY).after(HOUR),
+                resume().after(HOUR),
+                done("a"),
+                flag("one-finance"),
+                pause().after(SECOND),
+                resume().after(HOUR),
+                approve(Cast.FAY).after(SECOND),
+                pause(),
+                resume().after(HOUR),
+                done("b"));
+    }
+
+    private static Story grownTooLarge() {
+        List<Act> acts = new ArrayList<>(List.of(start()));
+        for (int i = 0; i < 7; i++) {
+            acts.add(allow());
+            acts.add(complete("s" + i, Acts.sized(Limits.PAYLOAD_BYTES)));
+        }
+        return new Story(Workflows.gathering(8), acts);
+    }
+}
