@@ -1,0 +1,81 @@
+package io.federationcore.policy.engine;
+
+import io.federationcore.policy.engine.Expression.EvaluationFailed;
+import io.federationcore.schemas.message.Subject;
+import io.federationcore.schemas.message.VerdictKind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One compiled policy.
+ *
+ * @param onError deny or flag
+ * @param params the values of {@code params}
+ */
+record GatePolicy(
+        String name,
+        PolicyScope scope,
+        VerdictKind onError,
+        @Nullable String onErrorApproval,
+        PolicyDocument.Match match,
+        Map<String, Object> params,
+        List<CompiledRule> rules) {
+
+    /** One compiled rule. */
+    record CompiledRule(
+            String id,
+            Expression<Boolean> condition,
+            VerdictKind verdict,
+            @Nullable Expression<String> message,
+            @Nullable String approval) {}
+
+    boolean covers(String tenantId, Subject.OfStep step) {
+        return scope.covers(tenantId) && match.covers(step.workflowId(), step.stepId(), step.stepType());
+    }
+
+    /**
+     * What the first rule that is true says; empty if none is. A rule that fails ends the search: the policy then says
+     * what its {@code onError} says.
+     */
+    Optional<Opinion> judge(Map<String, Object> variables, EvaluationBudget budget) {
+        Map<String, Object> seen = new HashMap<>(variables);
+        seen.put(Variables.PARAMS, params);
+        seen.put(StrictRewriting.BUDGET, budget);
+        for (CompiledRule rule : rules) {
+            try {
+                if (rule.condition().evaluate(seen, budget)) {
+                    return Optional.of(new Opinion(
+                            name, scope, rule.id(), rule.verdict(), reason(rule, seen, budget), rule.approval()));
+                }
+            } catch (EvaluationFailed e) {
+                return Optional.of(new Opinion(
+                        name,
+                        scope,
+                        rule.id(),
+                        onError,
+                        "Rule '" + rule.id() + "' of policy '" + name + "' could not be evaluated: " + e.getMessage()
+                                + "; its onError says " + onError.wire(),
+                        onErrorApproval));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The rule's own message. One that fails changes the words of a verdict, never the verdict. */
+    private String reason(CompiledRule rule, Map<String, Object> seen, EvaluationBudget budget) {
+        String plain = "Rule '" + rule.id() + "' of policy '" + name + "' says "
+                + rule.verdict().wire();
+        if (rule.message() == null) {
+            return plain;
+        }
+        try {
+            String message = rule.message().evaluate(seen, budget);
+            return message.isBlank() ? plain : message;
+        } catch (EvaluationFailed e) {
+            return plain + " (its message could not be evaluated: " + e.getMessage() + ")";
+        }
+    }
+}

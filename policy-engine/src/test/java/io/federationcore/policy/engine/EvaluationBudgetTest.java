@@ -1,0 +1,81 @@
+package io.federationcore.policy.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federationcore.schemas.message.GateRequest;
+import io.federationcore.schemas.message.VerdictKind;
+import java.util.Collections;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What would cost too much ends, and ends in a deny. */
+class EvaluationBudgetTest {
+    private static Judgement judge(String expr, String input, long nanosPerLook) {
+        CompiledBundle bundle = Bundles.compiled(
+                Bundles.rule("costly", "federation", expr, "allow"),
+                Bundles.rule("z-rest", "federation", "true", "allow"));
+        StepRequest step = StepRequest.withInput(input);
+        GateRequest request = step.request();
+        AtomicLong nanos = new AtomicLong();
+        return bundle.judge(request, step.subject(), () -> nanos.addAndGet(nanosPerLook));
+    }
+
+    private static String numbers(int count) {
+        return "{\"l\":[" + String.join(",", Collections.nCopies(count, "1")) + "]}";
+    }
+
+    @Test
+    void aLoopWithinItsTurnsIsEvaluated() {
+        assertThat(judge("input.l.all(x, x == 1)", numbers(9_000), 1).verdict()).isEqualTo(VerdictKind.ALLOW);
+    }
+
+    @Test
+    void aLongLoopIsDenied() {
+        Judgement judgement = judge("input.l.all(x, x == 1)", numbers(10_001), 1);
+        assertThat(judgement.verdict()).isEqualTo(VerdictKind.DENY);
+        assertThat(judgement.reason()).contains("costly").contains("10000 turns");
+    }
+
+    @Test
+    void nestedLoopsShareTheirTurns() {
+        Judgement judgement = judge("input.l.all(x, input.l.all(y, x == y))", numbers(200), 1);
+        assertThat(judgement.verdict()).isEqualTo(VerdictKind.DENY);
+        assertThat(judgement.reason()).contains("turns");
+    }
+
+    @Test
+    void timeIsLimitedInsideALoop() {
+        Judgement judgement = judge("input.l.all(x, x == 1)", numbers(500), 1_000_000);
+        assertThat(judgement.verdict()).isEqualTo(VerdictKind.DENY);
+        assertThat(judgement.reason()).contains("at most 250 ms");
+    }
+
+    @Test
+    void timeIsLimitedBetweenPolicies() {
+        Judgement judgement = judge("false", "{}", 200_000_000);
+        assertThat(judgement.verdict()).isEqualTo(VerdictKind.DENY);
+        assertThat(judgement.policy()).isEqualTo("z-rest");
+    }
+
+    @Test
+    void textThatIsMadeIsLimited() {
+        String text = "{\"s\":\"" + "x".repeat(200_000) + "\"}";
+        Judgement judgement = judge("size(input.s + input.s + input.s + input.s) > 0", text, 1);
+        assertThat(judgement.verdict()).isEqualTo(VerdictKind.DENY);
+        assertThat(judgement.reason()).contains("to be made");
+    }
+
+    @Test
+    void listsThatAreMadeAreLimited() {
+        Judgement judgement = judge("size(input.l" + " + input.l".repeat(20) + ") > 0", numbers(9_000), 1);
+        assertThat(judgement.verdict()).isEqualTo(VerdictKind.DENY);
+        assertThat(judgement.reason()).contains("to be made");
+    }
+
+    @Test
+    void aFilterIsChargedByItsTurnsOnly() {
+        assertThat(judge("size(input.l.filter(x, x == 1)) == 9000", numbers(9_000), 1)
+                        .verdict())
+                .isEqualTo(VerdictKind.ALLOW);
+    }
+}
