@@ -1,0 +1,198 @@
+package io.federationcore.client;
+
+import io.federationcore.schemas.message.Checks;
+import io.federationcore.schemas.message.Command;
+import io.federationcore.schemas.settings.KafkaConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the audit log and checks it on the way: every entry's hashes, every partition's numbers and times, every run's
+ * chain. It reads on the caller's thread; one thread may read at a time, and any may {@link #stop()} it.
+ *
+ * <p>A break, or what a listener throws, ends the reading for good.
+ *
+ * <p>From the beginning, everything is checked. From the end, entries of runs that began before have a past that this
+ * reader has not seen: they are checked from their first entry that it sees. What it remembers is every live run, and
+ * the {@value ChainCheck#REMEMBERED_ENDS} runs that ended last.
+ */
+public final class AuditTail implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(100);
+    /** How long the broker may keep this reader waiting for its positions, or for a record that is there. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> partitions;
+    private final AuditReader reader;
+    private final ChainCheck chains;
+    private final @Nullable String runId;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile boolean stopped;
+
+    /** Where reading starts. */
+    public enum Start {
+        /** At the first entry of the log. */
+        BEGINNING,
+        /** Behind the last entry that is there when the tail is opened. */
+        END
+    }
+
+    AuditTail(
+            org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            String federation,
+            Start start,
+            @Nullable String runId) {
+        this.consumer = consumer;
+        this.partitions = partitions;
+        this.reader = new AuditReader(federation);
+        this.chains = new ChainCheck(start == Start.BEGINNING);
+        this.runId = runId;
+        consumer.assign(partitions);
+        if (start == Start.BEGINNING) {
+            consumer.seekToBeginning(partitions);
+        } else {
+            consumer.seekToEnd(partitions);
+        }
+        // Seeking is lazy: only asking for the positions fixes them.
+        partitions.forEach(partition -> consumer.position(partition, PATIENCE));
+    }
+
+    /**
+     * A reader of the whole log.
+     *
+     * @throws IllegalStateException if there is no such log
+     * @throws org.apache.kafka.common.KafkaException if the broker cannot be asked
+     */
+    public static AuditTail ofLog(KafkaConnection kafka, String federation, Start start) {
+        return open(kafka, federation, start, null);
+    }
+
+    /**
+     * A reader of one run, or of {@value Command#REGISTRY}. It reads and checks the run's whole partition, and shows
+     * the run's entries.
+     *
+     * @throws IllegalStateException if there is no such log
+     * @throws org.apache.kafka.common.KafkaException if the broker cannot be asked
+     */
+    public static AuditTail ofRun(KafkaConnection kafka, String federation, String runId, Start start) {
+        if (!runId.equals(Command.REGISTRY) && !Checks.isRunId(runId)) {
+            throw new IllegalArgumentException(
+                    "Expected a run's id or '" + Command.REGISTRY + "', but found '" + Checks.shortened(runId) + "'");
+        }
+        return open(kafka, federation, start, runId);
+    }
+
+    private static AuditTail open(KafkaConnection kafka, String federation, Start start, @Nullable String runId) {
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = KafkaClients.reader(kafka);
+        try {
+            List<TopicPartition> all =
+                    KafkaClients.partitions(consumer, kafka.topics().audit(), PATIENCE);
+            List<TopicPartition> read = runId == null
+                    ? all
+                    : List.of(new TopicPartition(kafka.topics().audit(), partitionOf(runId, all.size())));
+            return new AuditTail(consumer, read, federation, start, runId);
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    /** Where Kafka's default partitioner puts a key. */
+    static int partitionOf(String runId, int partitions) {
+        return Utils.toPositive(Utils.murmur2(runId.getBytes(StandardCharsets.UTF_8))) % partitions;
+    }
+
+    /**
+     * Reads all that is there when it is called, then returns. It can be called again for what came since.
+     *
+     * @throws LogBreak at the first record that is not what it should be
+     * @throws TimeoutException if nothing comes for 30 seconds although there is more
+     * @throws IllegalStateException if the tail is stopped or another thread is reading
+     */
+    public void readToEnd(Consumer<LoggedEntry> listener) {
+        inTurn(() -> {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
+            BooleanSupplier more = () -> ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue());
+            long lastProgress = System.nanoTime();
+            while (!stopped && more.getAsBoolean()) {
+                if (poll(listener)) {
+                    lastProgress = System.nanoTime();
+                } else if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
+                    throw new TimeoutException("Expected the log up to " + ends + ", but nothing came for " + PATIENCE);
+                }
+            }
+        });
+    }
+
+    /**
+     * Reads what comes, until {@link #stop()} or {@link #close()} is called or the thread is interrupted.
+     *
+     * @throws LogBreak at the first record that is not what it should be
+     * @throws org.apache.kafka.common.errors.InterruptException if the thread is interrupted
+     * @throws IllegalStateException if the tail is stopped or another thread is reading
+     */
+    public void follow(Consumer<LoggedEntry> listener) {
+        inTurn(() -> {
+            while (!stopped) {
+                poll(listener);
+            }
+        });
+    }
+
+    /** Lets whoever is reading return, within a tenth of a second; nothing more will be read. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Stops, waits for whoever is reading, and closes the connection. A listener must not call it. */
+    @Override
+    public void close() {
+        stop();
+        reading.lock();
+        try {
+            consumer.close();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void inTurn(Runnable work) {
+        if (stopped || !reading.tryLock()) {
+            throw new IllegalStateException("Expected an open tail that nobody reads, but it is "
+                    + (stopped ? "stopped" : "being read by another thread"));
+        }
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            stopped = true; // what was fetched behind the failure would be missing from then on
+            throw e;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private boolean poll(Consumer<LoggedEntry> listener) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            LoggedEntry logged = reader.read(record);
+            chains.accept(logged);
+            if (runId == null || runId.equals(logged.entry().runId())) {
+                listener.accept(logged);
+            }
+        }
+        return !records.isEmpty();
+    }
+}

@@ -1,0 +1,106 @@
+package io.federationcore.client;
+
+import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.message.Rejection;
+import io.federationcore.schemas.topic.Headers;
+import io.federationcore.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what comes to the audit log and the rejections from the moment it is opened, on a thread of its own, and tells
+ * the {@link Expectations}. When it cannot go on, everything that is expected fails.
+ */
+final class OutcomeTail implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(OutcomeTail.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    /** How often time-outs are looked for: their accuracy. */
+    private static final long EXPIRY_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Topics topics;
+    private final AuditReader reader;
+    private final Expectations expectations;
+    private final LongSupplier nanoTime;
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private volatile boolean closing;
+
+    OutcomeTail(
+            Consumer<byte[], byte[]> consumer,
+            Topics topics,
+            AuditReader reader,
+            Expectations expectations,
+            LongSupplier nanoTime) {
+        this.consumer = consumer;
+        this.topics = topics;
+        this.reader = reader;
+        this.expectations = expectations;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Fixes where reading starts, and starts it: whatever is sent after this returns, its answer will be seen.
+     *
+     * @throws IllegalStateException if a topic is missing
+     * @throws org.apache.kafka.common.KafkaException if the broker cannot be asked in time
+     */
+    void start(Duration timeout) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        partitions.addAll(KafkaClients.partitions(consumer, topics.audit(), timeout));
+        partitions.addAll(KafkaClients.partitions(consumer, topics.rejections(), timeout));
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        // Seeking is lazy: only asking for the positions fixes them.
+        partitions.forEach(partition -> consumer.position(partition, timeout));
+        Thread.ofPlatform().name("fc-client-tail").daemon().start(this::run);
+    }
+
+    private void run() {
+        RuntimeException why = new IllegalStateException("Expected an open client, but it was closed");
+        try (consumer) {
+            long nextExpiry = nanoTime.getAsLong() + EXPIRY_NANOS;
+            while (!closing) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    tell(record);
+                }
+                if (nanoTime.getAsLong() - nextExpiry >= 0) {
+                    expectations.expire();
+                    nextExpiry = nanoTime.getAsLong() + EXPIRY_NANOS;
+                }
+            }
+        } catch (RuntimeException e) {
+            log.error("The client can no longer read what became of its commands", e);
+            why = new IllegalStateException("Expected to go on reading the log, but: " + e.getMessage(), e);
+        } finally {
+            expectations.giveUp(why);
+            ended.complete(null);
+        }
+    }
+
+    private void tell(ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(topics.audit())) {
+            expectations.seen(new Sighting(record, reader));
+            return;
+        }
+        String commandId = Sighting.header(record, Headers.COMMAND_ID);
+        if (commandId != null) {
+            expectations.rejected(commandId, () -> Codec.read(record.value(), Rejection.class));
+        }
+    }
+
+    /** Stops reading; everything that is still expected fails. Takes as long as Kafka's consumer does to close. */
+    @Override
+    public void close() {
+        closing = true;
+        ended.join();
+    }
+}
