@@ -1,0 +1,152 @@
+package io.federationcore.orchestrator;
+
+import io.federationcore.lifecycle.Context;
+import io.federationcore.lifecycle.Decision;
+import io.federationcore.lifecycle.LogHead;
+import io.federationcore.lifecycle.Message;
+import io.federationcore.lifecycle.Recorded;
+import io.federationcore.lifecycle.RegistryDecisions;
+import io.federationcore.lifecycle.RegistryEffects;
+import io.federationcore.lifecycle.RegistryState;
+import io.federationcore.lifecycle.RunDecisions;
+import io.federationcore.lifecycle.RunEffects;
+import io.federationcore.lifecycle.RunState;
+import io.federationcore.lifecycle.Timer;
+import io.federationcore.schemas.message.Command;
+import io.federationcore.schemas.message.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Loads, decides, stores and sends: the same four steps for runs and for the registry. */
+final class Ledgers {
+    /** How long a finished run's id is remembered. */
+    private static final Duration TOMBSTONE_LIFE = Duration.ofDays(1);
+
+    private final RunStores stores;
+    private final DueTimers timers;
+    private final Outbox outbox;
+    private final QueueTopics queues;
+
+    Ledgers(RunStores stores, DueTimers timers, Outbox outbox, QueueTopics queues) {
+        this.stores = stores;
+        this.timers = timers;
+        this.outbox = outbox;
+        this.queues = queues;
+    }
+
+    /** Decides one message and does what it asks for; the refusal, if it is refused. */
+    Optional<Decision.Rejected<?>> decide(Message message, Context context, @Nullable String traceparent) {
+        return Command.REGISTRY.equals(message.runId())
+                ? ofRegistry(message, context, traceparent)
+                : ofRun(message, context, traceparent);
+    }
+
+    private Optional<Decision.Rejected<?>> ofRun(Message message, Context context, @Nullable String traceparent) {
+        RunState before = stores.run(message.runId());
+        return switch (RunDecisions.decide(before, message, context)) {
+            case Decision.Rejected<RunState> rejected -> Optional.of(rejected);
+            case Decision.Accepted<RunState> accepted -> {
+                RunEffects.Outgoing outgoing = RunEffects.outgoing(before, accepted, context);
+                apply(message, before, accepted, outgoing, context, traceparent);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void apply(
+            Message message,
+            RunState before,
+            Decision.Accepted<RunState> accepted,
+            RunEffects.Outgoing outgoing,
+            Context context,
+            @Nullable String traceparent) {
+        String runId = message.runId();
+        outgoing.payloads().forEach((step, payload) -> stores.putPayload(runId, step, payload));
+        remember(message, accepted.entries());
+        stores.put(runId, accepted.after());
+        stores.putHead(accepted.log());
+        timers.change(runId, message.tenantId(), without(fired(message), timers(before)), timers(accepted.after()));
+        if (accepted.after() instanceof RunState.Ended ended) {
+            Instant forget = ended.at().plus(TOMBSTONE_LIFE);
+            timers.put(new DueTimers.Due(forget, runId, ended.tenantId(), DueTimers.FORGET));
+        }
+        outbox.audit(accepted.entries(), outgoing.waiting(), traceparent);
+        outgoing.gateRequests().forEach(request -> outbox.gateRequest(request, traceparent));
+        outgoing.tasks().forEach(task -> outbox.task(task, context.now(), traceparent));
+        outbox.snapshot(outgoing.snapshot());
+    }
+
+    private Optional<Decision.Rejected<?>> ofRegistry(Message message, Context context, @Nullable String traceparent) {
+        RegistryState before = stores.registry();
+        return switch (RegistryDecisions.decide(before, message, context)) {
+            case Decision.Rejected<RegistryState> rejected -> Optional.of(rejected);
+            case Decision.Accepted<RegistryState> accepted -> {
+                RegistryEffects.Outgoing outgoing = RegistryEffects.outgoing(message, accepted);
+                queues.ensure(outgoing.queues());
+                remember(message, accepted.entries());
+                stores.put(accepted.after());
+                stores.putHead(accepted.log());
+                List<Timer> fired = without(fired(message), before.timers());
+                timers.change(
+                        message.runId(),
+                        message.tenantId(),
+                        fired,
+                        accepted.after().timers());
+                outbox.audit(accepted.entries(), outgoing.waiting(), traceparent);
+                outgoing.gateRequests().forEach(request -> outbox.gateRequest(request, traceparent));
+                outgoing.registry().forEach((key, value) -> {
+                    stores.putOwnWrite(key, value);
+                    outbox.registry(key, value, context.now());
+                });
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** Writes an entry that stands in the log but in no chain. */
+    void log(Recorded recorded, @Nullable String traceparent) {
+        Entry entry = recorded.entry();
+        LogHead head = stores.head(entry.log(), new byte[0]);
+        stores.putHead(new LogHead(entry.log(), head.nextLogSeq() + 1, entry.time(), new byte[0]));
+        outbox.audit(List.of(recorded), false, traceparent);
+    }
+
+    /** A timer that fired before the broker's clock came to it is set again, or it would be lost. */
+    void restore(String runId, Command.TimerDue due) {
+        boolean registry = Command.REGISTRY.equals(runId);
+        RunState state = registry ? RunState.Unborn.INSTANCE : stores.run(runId);
+        List<Timer> open = registry ? stores.registry().timers() : timers(state);
+        String tenant = state instanceof RunState.Born born ? born.tenantId() : Command.REGISTRY;
+        open.stream()
+                .filter(timer -> timer.id().equals(due.timerId()) && timer.due().equals(due.due()))
+                .forEach(timer -> timers.put(new DueTimers.Due(timer.due(), runId, tenant, timer.id())));
+    }
+
+    private void remember(Message message, List<Recorded> entries) {
+        if (message instanceof Message.Asked asked && !(asked.command().body() instanceof Command.TimerDue)) {
+            String eventId = entries.getLast().entry().eventId();
+            stores.putAccepted(
+                    asked.runId(),
+                    asked.command().commandId(),
+                    new Context.AcceptedCommand(asked.bodySha256(), eventId));
+        }
+    }
+
+    /** The id of the timer that a message is the firing of: it has left the store already. */
+    private static @Nullable String fired(Message message) {
+        return message instanceof Message.Asked asked && asked.command().body() instanceof Command.TimerDue due
+                ? due.timerId()
+                : null;
+    }
+
+    private static List<Timer> without(@Nullable String fired, List<Timer> timers) {
+        return timers.stream().filter(timer -> !timer.id().equals(fired)).toList();
+    }
+
+    private static List<Timer> timers(RunState state) {
+        return state instanceof RunState.Live live ? live.timers() : List.of();
+    }
+}

@@ -1,0 +1,114 @@
+package io.federationcore.orchestrator;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One orchestrator: the topology, running. */
+public final class Orchestrator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
+
+    private final KafkaStreams streams;
+    private final Admin admin;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<Void> failure = new CompletableFuture<>();
+
+    private Orchestrator(KafkaStreams streams, Admin admin) {
+        this.streams = streams;
+        this.admin = admin;
+    }
+
+    /** Starts one. The topics must exist. */
+    public static Orchestrator start(OrchestratorConfig config) {
+        Admin admin = Admin.create(new TreeMap<>(config.kafka().properties()));
+        QueueTopics queues = new KafkaQueueTopics(admin, config.kafka().topics());
+        KafkaStreams streams = new KafkaStreams(OrchestratorTopology.build(config, queues), properties(config));
+        Orchestrator orchestrator = new Orchestrator(streams, admin);
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.RUNNING) {
+                orchestrator.ready.complete(null);
+            } else if (now == KafkaStreams.State.ERROR) {
+                orchestrator.fail(new IllegalStateException("The stream threads have ended; see the log"));
+            }
+        });
+        streams.setUncaughtExceptionHandler(error -> {
+            LOG.error("The orchestrator stops, for a stream thread failed", error);
+            orchestrator.fail(error);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        streams.start();
+        return orchestrator;
+    }
+
+    /** Done when records are being decided. */
+    public CompletionStage<Void> ready() {
+        return ready.minimalCompletionStage();
+    }
+
+    /** Completes exceptionally if this orchestrator dies; never otherwise. */
+    public CompletionStage<Void> failure() {
+        return failure.minimalCompletionStage();
+    }
+
+    /** Finishes what is in flight. A static member does not leave its group, so that a restart takes over at once. */
+    @Override
+    public void close() {
+        boolean closed = streams.close(CloseOptions.timeout(CLOSE_PATIENCE)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
+        if (!closed) {
+            LOG.warn("The orchestrator did not close within {}", CLOSE_PATIENCE);
+        }
+        admin.close(Duration.ofSeconds(2));
+    }
+
+    private void fail(Throwable error) {
+        ready.completeExceptionally(error);
+        failure.completeExceptionally(error);
+    }
+
+    /** Settings of Streams: exactly once, committed when what was polled is done, recovered within seconds. */
+    static Properties properties(OrchestratorConfig config) {
+        String prefix = config.kafka().topics().prefix();
+        Map<String, Object> settings = new TreeMap<>(config.kafka().properties());
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, prefix + "orchestrator");
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+        // The safety net behind commit on drain; see PolledRecords.
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 25);
+        settings.put(StreamsConfig.POLL_MS_CONFIG, 5);
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0);
+        settings.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+        settings.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                PolledRecords.class.getName());
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instanceId());
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 2 * 1024 * 1024);
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        return properties;
+    }
+}

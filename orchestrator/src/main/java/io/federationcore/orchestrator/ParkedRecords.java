@@ -1,0 +1,75 @@
+package io.federationcore.orchestrator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Starts whose workflow is not in sight yet, and later records of the same runs behind them: so that a producer can
+ * register a workflow and start a run without waiting in between.
+ */
+final class ParkedRecords {
+    static final String NAME = "parked";
+    /** How long a start waits for its workflow. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How many records may wait in one partition; one more start is refused at once. */
+    private static final int MOST = 10_000;
+
+    private final KeyValueStore<String, byte[]> store;
+    private int count;
+
+    ParkedRecords(ProcessingContext context) {
+        this.store = context.getStateStore(NAME);
+        try (KeyValueIterator<String, byte[]> all = store.all()) {
+            all.forEachRemaining(entry -> count++);
+        }
+    }
+
+    /** A record that waits. {@code until} is when its patience ends. */
+    record Parked(String runId, Instant until, Received record) {
+        private String key() {
+            return "%s/%s/%019d".formatted(runId, record.topic(), record.offset());
+        }
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    boolean isFull() {
+        return count >= MOST;
+    }
+
+    /** Whether records of that run wait. */
+    boolean holds(String runId) {
+        if (count == 0) {
+            return false;
+        }
+        try (KeyValueIterator<String, byte[]> range = store.range(runId + "/", runId + "/\u007f")) {
+            return range.hasNext();
+        }
+    }
+
+    void park(Parked parked) {
+        store.put(parked.key(), StateCodec.write(parked));
+        count++;
+    }
+
+    /** Everything that waits: each run's records together, in the order of their arrival. */
+    List<Parked> all() {
+        List<Parked> waiting = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> all = store.all()) {
+            all.forEachRemaining(entry -> waiting.add(StateCodec.read(entry.value, Parked.class)));
+        }
+        return waiting;
+    }
+
+    void remove(Parked parked) {
+        store.delete(parked.key());
+        count--;
+    }
+}

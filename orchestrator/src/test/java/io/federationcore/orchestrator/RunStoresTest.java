@@ -1,0 +1,125 @@
+package io.federationcore.orchestrator;
+
+import static io.federationcore.orchestrator.Letters.RUN;
+import static io.federationcore.orchestrator.Letters.allow;
+import static io.federationcore.orchestrator.Letters.cancel;
+import static io.federationcore.orchestrator.Letters.done;
+import static io.federationcore.orchestrator.Letters.run;
+import static io.federationcore.orchestrator.Letters.start;
+import static io.federationcore.schemas.message.RejectionCode.INVALID_RUN_ID;
+import static io.federationcore.schemas.message.RejectionCode.RUN_EXISTS;
+import static io.federationcore.schemas.message.RunStatus.FAILED;
+import static io.federationcore.schemas.message.RunStatus.RUNNING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federationcore.lifecycle.RunState;
+import io.federationcore.schemas.message.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is kept of a run, shown of it, and left of it when it ends. */
+class RunStoresTest {
+    @RegisterExtension
+    final Given given = new Given();
+
+    @Test
+    void aLiveRunKeepsItsPayloadsAndItsAcceptedCommands() {
+        given.everybody()
+                .workflow(Workflows.PT004)
+                .earlier(start(RUN, "pt004"), start(run(2), "pt004"), allow(RUN), done(RUN, "look-up", 1));
+        assertThat(keys(RunStores.PAYLOADS, RUN)).containsExactly(RUN + "/", RUN + "/look-up");
+        assertThat(keys(RunStores.ACCEPTED, RUN)).hasSize(2);
+    }
+
+    @Test
+    void anEndedRunLeavesATombstoneAndOthersAlone() {
+        given.everybody()
+                .workflow(Workflows.PT004)
+                .earlier(start(RUN, "pt004"), start(run(2), "pt004"), allow(RUN), done(RUN, "look-up", 1), cancel(RUN));
+        assertThat(keys(RunStores.PAYLOADS, RUN)).isEmpty();
+        assertThat(keys(RunStores.ACCEPTED, RUN)).isEmpty();
+        assertThat(stored(RUN)).isInstanceOf(RunState.Failed.class);
+        assertThat(keys(RunStores.PAYLOADS, run(2))).isNotEmpty();
+        assertThat(keys(RunStores.ACCEPTED, run(2))).isNotEmpty();
+        assertThat(stored(run(2))).isInstanceOf(RunState.Running.class);
+    }
+
+    @Test
+    void aTombstoneIsForgottenAfterADayAndItsIdIsStillNotUsedAgain() {
+        given.everybody()
+                .workflow(Workflows.STUBBORN)
+                .earlier(start(RUN, "stubborn"), allow(RUN), done(RUN, "call", 1))
+                .whenPassed(Duration.ofDays(1).minusMillis(25))
+                .thenNothing()
+                .when(start(RUN, "stubborn"))
+                .thenRejected(RUN_EXISTS)
+                .andNothingMore()
+                .whenPassed(Duration.ofMillis(25))
+                .thenNothing();
+        assertThat(given.world().store(RunStores.RUNS).get(RUN)).isNull();
+        given.when(start(RUN, "stubborn")).thenRejected(INVALID_RUN_ID).andNothingMore();
+    }
+
+    @Test
+    void theSnapshotShowsTheRunAsItsLastEntryLeftIt() {
+        given.everybody()
+                .workflow(Workflows.STUBBORN)
+                .when(start(RUN, "stubborn"))
+                .thenLogged(
+                        "FC-RUN-001 Workflow run created for 'stubborn'",
+                        "FC-RUN-002 Run status changed from pending to running",
+                        "FC-GATE-001 Gate requested: call")
+                .andAsked("call", 1)
+                .andShown(RUNNING, "call")
+                .whoseOutput(output -> {
+                    RunState.Live live = (RunState.Live) given.world().run(RUN);
+                    assertThat(output.read(Snapshot.class))
+                            .isEqualTo(new Snapshot(
+                                    1,
+                                    RUN,
+                                    Party.TENANT,
+                                    "stubborn",
+                                    "1.0.0",
+                                    live.facts().workflowDigest(),
+                                    RUNNING,
+                                    "call",
+                                    0,
+                                    List.of(),
+                                    null,
+                                    2,
+                                    live.chain().lastLeaf(),
+                                    World.START));
+                })
+                .andNothingMore()
+                .when(cancel(RUN))
+                .thenLogged("FC-GATE-002 Gate call cancelled", "FC-RUN-003 Run failed: Cancelled by shop")
+                .andShown(FAILED, "call")
+                .whoseOutput(output -> assertThat(output.read(Snapshot.class).leaf())
+                        .isEqualTo(given.world().run(RUN).chain().lastLeaf()))
+                .andNothingMore();
+    }
+
+    private RunState stored(String run) {
+        byte[] stored = given.world().store(RunStores.RUNS).get(run);
+        return StateCodec.read(Objects.requireNonNull(stored), RunState.class);
+    }
+
+    private List<String> keys(String store, String run) {
+        List<String> keys = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> all = given.world().store(store).all()) {
+            while (all.hasNext()) {
+                KeyValue<String, byte[]> next = all.next();
+                if (next.key.startsWith(run)) {
+                    keys.add(next.key);
+                }
+            }
+        }
+        return keys;
+    }
+}
