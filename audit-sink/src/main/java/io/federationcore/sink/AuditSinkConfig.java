@@ -1,0 +1,77 @@
+package io.federationcore.sink;
+
+import io.federationcore.schemas.message.Checks;
+import io.federationcore.schemas.settings.KafkaConnection;
+import io.federationcore.schemas.settings.ServiceIdentity;
+import io.federationcore.schemas.settings.Settings;
+import io.federationcore.schemas.settings.Settings.InvalidSetting;
+import io.federationcore.sink.database.DatabaseLogin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one instance of the sink needs to know.
+ *
+ * @param kafka where the log is
+ * @param federation whose log it is, {@code FC_FEDERATION}
+ * @param database where the log is stored; the login must be a member of {@code fc_sink}
+ * @param owner the login that owns the tables and migrates them, {@code FC_JDBC_OWNER_USER} and
+ *     {@code FC_JDBC_OWNER_PASSWORD}; where they are not set it is {@code database}, which is less safe
+ * @param instanceId this instance's name among the sinks, {@code FC_INSTANCE_ID}: the same at each start, so that a
+ *     restart takes up its partitions at once, and never that of another instance
+ */
+public record AuditSinkConfig(
+        KafkaConnection kafka, String federation, DatabaseLogin database, DatabaseLogin owner, String instanceId) {
+    public static final String INSTANCE_ID = "FC_INSTANCE_ID";
+    public static final String OWNER_USER = "FC_JDBC_OWNER_USER";
+    public static final String OWNER_PASSWORD = "FC_JDBC_OWNER_PASSWORD";
+
+    public AuditSinkConfig {
+        named(ServiceIdentity.FEDERATION, federation);
+        named(INSTANCE_ID, instanceId);
+    }
+
+    /** A sink that migrates with its own login. */
+    public AuditSinkConfig(KafkaConnection kafka, String federation, DatabaseLogin database, String instanceId) {
+        this(kafka, federation, database, database, instanceId);
+    }
+
+    /**
+     * The configuration that settings name.
+     *
+     * @throws InvalidSetting naming the setting that is missing or wrong
+     */
+    public static AuditSinkConfig from(Settings settings) {
+        DatabaseLogin database = DatabaseLogin.from(settings);
+        DatabaseLogin owner = settings.find(OWNER_USER)
+                .map(user -> new DatabaseLogin(database.url(), user, settings.get(OWNER_PASSWORD, "")))
+                .orElse(database);
+        return new AuditSinkConfig(
+                KafkaConnection.from(settings),
+                settings.require(ServiceIdentity.FEDERATION),
+                database,
+                owner,
+                settings.require(INSTANCE_ID));
+    }
+
+    /** The consumer group of all sinks of one log. */
+    public String groupId() {
+        return kafka.topics().prefix() + "audit-sink";
+    }
+
+    /** Without passwords, which Kafka's client settings may hold too. */
+    @Override
+    public String toString() {
+        return "sink '" + instanceId + "' of " + kafka.topics().audit() + " of '" + federation + "', storing as "
+                + database + ", migrating as " + owner;
+    }
+
+    private static void named(String setting, @Nullable String value) {
+        try {
+            Checks.name(setting, value);
+        } catch (IllegalArgumentException e) {
+            InvalidSetting invalid = new InvalidSetting(setting, String.valueOf(e.getMessage()));
+            invalid.initCause(e);
+            throw invalid;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.federationcore.sink;
+
+import io.federationcore.sink.database.PassingFailure;
+import io.federationcore.sink.log.EntryWriter;
+import io.federationcore.sink.log.LogPosition;
+import io.federationcore.sink.view.Projector;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sink's loop, on one thread: poll, store, fold.
+ *
+ * <p>It reads from where the store stands, which it asks whenever partitions are assigned and after every failure. A
+ * database that is away for a while holds it up, no more: partitions pause, the instance stays in its group, and the
+ * batch is read again from the position that was really reached.
+ */
+final class LogFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration LAST_BACKOFF = Duration.ofSeconds(10);
+
+    private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
+    private final String topic;
+    private final EntryWriter writer;
+    private final Projector projector;
+
+    /** Partitions whose views may lag behind what is stored. */
+    private final Set<Integer> behind = new TreeSet<>();
+    /** How often in a row the database has failed; the partitions are paused unless it is 0. */
+    private int failures;
+    /** Why the newest partitions could not be positioned: an SQLException or a RuntimeException. */
+    private @Nullable Exception assignmentFailure;
+
+    private volatile boolean joined;
+    private volatile boolean databaseAway;
+
+    LogFollower(
+            Consumer<byte @Nullable [], byte @Nullable []> consumer,
+            String topic,
+            EntryWriter writer,
+            Projector projector) {
+        this.consumer = consumer;
+        this.topic = topic;
+        this.writer = writer;
+        this.projector = projector;
+    }
+
+    /** Whether it is in its group and, when it last tried, could reach the database. Safe from any thread. */
+    boolean ready() {
+        return joined && !databaseAway;
+    }
+
+    void subscribe() {
+        consumer.subscribe(List.of(topic), new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                assigned(partitions);
+            }
+
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                partitions.forEach(partition -> behind.remove(partition.partition()));
+            }
+        });
+    }
+
+    /**
+     * Goes once around the loop.
+     *
+     * @throws RuntimeException where going on would store what does not verify, or cannot help
+     */
+    void step() {
+        ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(patience());
+        try {
+            throwAssignmentFailure();
+            if (failures > 0) {
+                resume();
+            } else {
+                store(records);
+                fold();
+            }
+        } catch (SQLException e) {
+            holdUp(e);
+        }
+    }
+
+    private void throwAssignmentFailure() throws SQLException {
+        Exception failure = assignmentFailure;
+        assignmentFailure = null;
+        switch (failure) {
+            case null -> {}
+            case SQLException passing -> throw passing;
+            case RuntimeException fatal -> throw fatal;
+            default -> throw new IllegalStateException("Expected no other exception of an assignment", failure);
+        }
+    }
+
+    private Duration patience() {
+        if (failures > 0) {
+            Duration doubled = FIRST_BACKOFF.multipliedBy(1L << Math.min(failures - 1, 20));
+            return doubled.compareTo(LAST_BACKOFF) < 0 ? doubled : LAST_BACKOFF;
+        }
+        return behind.isEmpty() ? POLL : Duration.ZERO;
+    }
+
+    private void store(ConsumerRecords<byte @Nullable [], byte @Nullable []> records) throws SQLException {
+        if (records.isEmpty()) {
+            return;
+        }
+        int added = writer.store(records);
+        records.partitions().forEach(partition -> behind.add(partition.partition()));
+        LOG.debug("Stored {} entries of {} records", added, records.count());
+    }
+
+    /** One stretch of each partition that lags, so that a long way to catch up never keeps the loop from polling. */
+    private void fold() throws SQLException {
+        for (int partition : List.copyOf(behind)) {
+            if (!projector.advance(partition)) {
+                behind.remove(partition);
+            }
+        }
+    }
+
+    private void assigned(Collection<TopicPartition> partitions) {
+        joined = true;
+        LOG.info("Partitions {} of {} assigned", numbers(partitions), topic);
+        partitions.forEach(partition -> behind.add(partition.partition()));
+        if (failures > 0) {
+            setAside(partitions);
+            return;
+        }
+        try {
+            seek(partitions);
+        } catch (SQLException | RuntimeException e) {
+            // Thrown from here it would come back from poll in Kafka's wrapping; the loop throws it as it is.
+            setAside(partitions);
+            assignmentFailure = e;
+        }
+    }
+
+    /** Kafka wants a position now. This one is never read from: the partitions pause until the real one is known. */
+    private void setAside(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> consumer.seek(partition, 0));
+        consumer.pause(partitions);
+    }
+
+    private void seek(Collection<TopicPartition> partitions) throws SQLException {
+        if (partitions.isEmpty()) {
+            return;
+        }
+        Map<Integer, LogPosition> positions = writer.positions(numbers(partitions));
+        for (TopicPartition partition : partitions) {
+            LogPosition position = positions.get(partition.partition());
+            if (position == null) {
+                throw new IllegalStateException("Expected a stored position of " + partition + ", but found none");
+            }
+            consumer.seek(partition, position.nextOffset());
+        }
+    }
+
+    private void resume() throws SQLException {
+        Set<TopicPartition> assignment = consumer.assignment();
+        seek(assignment);
+        consumer.resume(assignment);
+        behind.addAll(numbers(assignment)); // what was committed when the connection broke may not be folded yet
+        LOG.info("The database is back; failures before that: {}", failures);
+        failures = 0;
+        databaseAway = false;
+    }
+
+    private void holdUp(SQLException failure) {
+        if (!PassingFailure.is(failure)) {
+            throw new IllegalStateException(
+                    "The database refused for good (SQLSTATE " + failure.getSQLState() + "): " + failure.getMessage(),
+                    failure);
+        }
+        failures++;
+        databaseAway = true;
+        consumer.pause(consumer.assignment());
+        LOG.warn("Database away: {}; failure {} in a row, again in {}", failure.getMessage(), failures, patience());
+        LOG.debug("The database's failure in full", failure);
+    }
+
+    private static Set<Integer> numbers(Collection<TopicPartition> partitions) {
+        return partitions.stream().map(TopicPartition::partition).collect(Collectors.toCollection(TreeSet::new));
+    }
+}
