@@ -1,0 +1,147 @@
+package io.federationcore.cli;
+
+import io.federationcore.client.FederationClient;
+import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.json.JsonValue;
+import io.federationcore.schemas.message.AuditRecord;
+import io.federationcore.schemas.message.Command;
+import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.EventType;
+import io.federationcore.schemas.message.Vote;
+import io.federationcore.sink.store.AuditStore;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./fcrun demo}: three governed runs on real parts, from nothing to nothing. */
+@CommandLine.Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts a broker, a database and all services, runs a governed workflow three times, shows each run's steps,"
+                    + " policy decisions and audit trail, and stops everything.",
+            "Exits 0 only if one run completed, one was flagged, approved by a person and completed, and one was denied."
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final String WORKFLOW = "pt004_execution_spine";
+    private static final String VERSION = "2.0.0";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Option(names = "--json", description = "One JSON object a run, on standard output.")
+    private boolean json;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where the demo keeps its state while it runs; emptied first. Default: .fcrun/demo")
+    private Path dir = LocalDirectory.DEFAULT.resolve("demo");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Progress progress = Progress.onTerminal();
+        boolean good = true;
+        try (LocalDirectory directory = LocalDirectory.take(dir)) {
+            directory.clear();
+            LogDestination.file(directory.log());
+            try (LocalSystem system = LocalSystem.start(directory, progress);
+                    StopOnSignal stop = StopOnSignal.closing(system);
+                    FederationClient client = system.connection().client();
+                    AuditStore store = system.connection().store()) {
+                for (DemoFlow flow : DemoFlow.values()) {
+                    progress.say("Running " + flow.wire());
+                    RunReport report = run(flow, client, store);
+                    DemoResult result = result(flow, report, store);
+                    progress.done();
+                    boolean asExpected = result.isAsExpected(flow);
+                    good &= asExpected;
+                    print(flow, result, report, asExpected);
+                }
+                progress.say("Stopping everything");
+            }
+            progress.done();
+        }
+        return good ? 0 : UserError.FAILED;
+    }
+
+    private static RunReport run(DemoFlow flow, FederationClient client, AuditStore store) throws SQLException {
+        JsonValue input = JsonValue.parse("{\"test_mode\":\"" + flow.wire() + "\"}");
+        Command.StartRun start =
+                new Command.StartRun(WORKFLOW, VERSION, input, JsonValue.EMPTY_OBJECT, List.of(), null, null);
+        CompletableFuture<Void> approval = new CompletableFuture<>();
+        try (WatchedRun run = WatchedRun.start(client, start, record -> approveIfAsked(record, client, approval))) {
+            Long lastSeq = run.awaitEnd(PATIENCE).entry().seq();
+            if (approval.isDone()) {
+                approval.join();
+            }
+            return StoredRun.await(store, run.runId(), Objects.requireNonNull(lastSeq), PATIENCE);
+        }
+    }
+
+    /** The person of this demo: looks at what is flagged, and approves. */
+    private static void approveIfAsked(AuditRecord record, FederationClient client, CompletableFuture<Void> approval) {
+        if (record.entry().type() == EventType.GATE_FLAGGED) {
+            String gateId = Codec.read(record.data(), Event.GateFlagged.class).gateId();
+            var unused = client.vote(record.entry().runId(), gateId, Vote.APPROVE, "looked at it")
+                    .thenAccept(outcome -> {
+                        outcome.orThrow();
+                        approval.complete(null);
+                    })
+                    .exceptionally(error -> {
+                        approval.completeExceptionally(error);
+                        return null;
+                    });
+        }
+    }
+
+    private static DemoResult result(DemoFlow flow, RunReport report, AuditStore store) throws SQLException {
+        return new DemoResult(
+                flow.wire(),
+                report.run().runId(),
+                report.run().status(),
+                RunReport.transitions(store.chain(report.run().runId())),
+                report.steps(),
+                report.verdicts(),
+                report.events(),
+                report.chainVerified());
+    }
+
+    private void print(DemoFlow flow, DemoResult result, RunReport report, boolean asExpected) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(new String(Codec.write(result), StandardCharsets.UTF_8));
+            return;
+        }
+        out.printf(
+                "%s  %s  %s%n",
+                asExpected ? "ok  " : "FAIL",
+                flow.wire(),
+                result.transitions().stream().map(status -> status.wire()).collect(Collectors.joining(" → ")));
+        if (!asExpected) {
+            out.printf("  expected %s%n", statuses(flow));
+        }
+        new RunPrinter(out).print(report);
+        out.println();
+        out.flush();
+    }
+
+    private static String statuses(DemoFlow flow) {
+        List<String> names =
+                flow.lifecycle().stream().map(status -> status.wire()).toList();
+        return String.join(" → ", names) + " with " + flow.completedSteps() + " steps completed and a chain that holds";
+    }
+}

@@ -1,0 +1,196 @@
+package io.federationcore.cli;
+
+import io.federationcore.client.Titan;
+import io.federationcore.client.TitanOptions;
+import io.federationcore.embedded.EmbeddedDatabase;
+import io.federationcore.embedded.EmbeddedKafka;
+import io.federationcore.orchestrator.Orchestrator;
+import io.federationcore.orchestrator.OrchestratorConfig;
+import io.federationcore.policy.service.PolicyService;
+import io.federationcore.policy.service.PolicyServiceConfig;
+import io.federationcore.schemas.auth.KeyRing;
+import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.message.Principal;
+import io.federationcore.schemas.settings.KafkaConnection;
+import io.federationcore.schemas.settings.ServiceIdentity;
+import io.federationcore.schemas.settings.Settings;
+import io.federationcore.sink.AuditSink;
+import io.federationcore.sink.AuditSinkConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything on one machine: a broker, a database, the three services and a Titan, in this process, over real topics. What
+ * was started last is stopped first.
+ */
+final class LocalSystem implements AutoCloseable {
+    static final String FEDERATION = "local";
+    static final String TENANT = "tenant_omega";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalSystem.class);
+    private static final long READY_SECONDS = 60;
+
+    private final LocalDirectory directory;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Connection connection;
+    private final KeyRing keys;
+
+    private LocalSystem(LocalDirectory directory, Progress progress) throws IOException, InterruptedException {
+        this.directory = directory;
+        this.keys = LocalKeys.loadOrMake(directory);
+        try {
+            this.connection = start(progress);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts everything, and returns when it is ready for commands. */
+    static LocalSystem start(LocalDirectory directory, Progress progress) throws IOException, InterruptedException {
+        return new LocalSystem(directory, progress);
+    }
+
+    private Connection start(Progress progress) throws IOException, InterruptedException {
+        progress.say("Starting PostgreSQL");
+        EmbeddedDatabase database = opened(EmbeddedDatabase.start(directory.postgres()));
+        watch("PostgreSQL", database.failure());
+        progress.say("Starting Kafka");
+        EmbeddedKafka kafka = opened(EmbeddedKafka.start(directory.kafka()));
+        watch("Kafka", kafka.failure());
+        Connection reached = new Connection(
+                kafka.bootstrapServers(),
+                database.jdbcUrl(),
+                database.user(),
+                database.password(),
+                FEDERATION,
+                TENANT,
+                "user:" + LocalKeys.OPERATOR,
+                LocalKeys.OPERATOR,
+                directory.keys().toString());
+        progress.say("Creating topics");
+        TopicSetup.ensure(KafkaConnection.local(reached.kafka()));
+        startServices(reached, progress);
+        progress.say("Registering principals, policies and workflows");
+        if (!Files.exists(directory.provisioned())) {
+            Provisioning.register(reached, keys);
+            Files.createFile(directory.provisioned());
+        }
+        progress.say("Starting a Titan");
+        opened(Titan.start(
+                KafkaConnection.local(reached.kafka()),
+                identity("titan:local", LocalKeys.TITAN),
+                LocalTitan.QUEUE,
+                new TitanOptions("titan-1", 64),
+                new LocalTitan()));
+        directory.writeSecret(directory.connection(), Codec.write(reached));
+        return reached;
+    }
+
+    private void startServices(Connection reached, Progress progress) throws InterruptedException {
+        progress.say("Starting the services");
+        Orchestrator orchestrator = opened(Orchestrator.start(OrchestratorConfig.from(
+                settings(reached, "service:orchestrator", LocalKeys.ORCHESTRATOR, "orchestrator-1"), keys)));
+        watch("The orchestrator", orchestrator.failure());
+        PolicyService policies = opened(PolicyService.start(PolicyServiceConfig.from(
+                settings(reached, "service:policy-service", LocalKeys.POLICY_SERVICE, "policy-service-1"), keys)));
+        watch("The policy service", policies.failure());
+        AuditSink sink = opened(
+                AuditSink.start(AuditSinkConfig.from(settings(reached, "service:audit-sink", "none", "audit-sink-1"))));
+        watch("The audit sink", sink.failure());
+        await("the orchestrator", orchestrator.ready());
+        awaitReady(policies);
+    }
+
+    private Settings settings(Connection reached, String principal, String kid, String instance) {
+        return new Settings(Map.ofEntries(
+                Map.entry(KafkaConnection.BOOTSTRAP_SERVERS, reached.kafka()),
+                Map.entry(ServiceIdentity.FEDERATION, reached.federation()),
+                Map.entry(ServiceIdentity.PRINCIPAL, principal),
+                Map.entry(ServiceIdentity.SIGNING_KID, kid),
+                Map.entry(OrchestratorConfig.INSTANCE_ID, instance),
+                Map.entry(OrchestratorConfig.BOOTSTRAP_ADMIN, "user:admin=" + LocalKeys.ADMIN),
+                Map.entry(OrchestratorConfig.STATE_DIR, directory.streams().toString()),
+                Map.entry("FC_JDBC_URL", reached.jdbcUrl()),
+                Map.entry("FC_JDBC_USER", reached.jdbcUser()),
+                Map.entry("FC_JDBC_PASSWORD", reached.jdbcPassword())));
+    }
+
+    private ServiceIdentity identity(String principal, String kid) {
+        return new ServiceIdentity(FEDERATION, Principal.parse(principal), kid, keys);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Completes with a sentence if a part dies; never otherwise. */
+    CompletionStage<String> failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(directory.connection());
+        } catch (IOException e) {
+            LOG.warn("Could not remove {}", directory.connection(), e);
+        }
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("Closing {} failed", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private <P extends AutoCloseable> P opened(P part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void watch(String part, CompletionStage<?> died) {
+        var unused = died.whenComplete((reason, error) -> {
+            if (!closed.get()) {
+                failure.complete(part + " died: " + (error == null ? reason : error.getMessage()));
+            }
+        });
+    }
+
+    private static void awaitReady(PolicyService policies) throws InterruptedException {
+        try {
+            policies.awaitReady(Duration.ofSeconds(READY_SECONDS));
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Expected the policy service to start within " + READY_SECONDS + " s", e);
+        }
+    }
+
+    private static void await(String part, CompletionStage<?> ready) throws InterruptedException {
+        try {
+            ready.toCompletableFuture().get(READY_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Expected " + part + " to start, but it failed", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Expected " + part + " to start within " + READY_SECONDS + " s", e);
+        }
+    }
+}
