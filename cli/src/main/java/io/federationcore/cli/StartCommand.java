@@ -9,26 +9,20 @@ import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.RunStatus;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code ./fcrun start}: starts a run. */
 @CommandLine.Command(
         name = "start",
         mixinStandardHelpOptions = true,
         description = "Starts a run of a workflow. With --wait it exits 0 only if the run completes.")
-final class StartCommand implements Callable<Integer> {
+final class StartCommand extends SystemCommand {
     @Parameters(paramLabel = "WORKFLOW", description = "The workflow's id, or id@version.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String workflow;
@@ -39,24 +33,15 @@ final class StartCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "Wait until the run ends, and say what it waits for.")
     private boolean wait;
 
-    @Mixin
-    private SystemOptions system = new SystemOptions();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     /** The answer with {@code --json}. */
     record Started(String runId, RunStatus status, @Nullable String detail) {}
 
     @Override
-    public Integer call() throws Exception {
-        LogDestination.quiet();
+    int run(Connection connection) throws Exception {
         JsonValue payload = payload(input);
         int at = workflow.indexOf('@');
         String id = at < 0 ? workflow : workflow.substring(0, at);
         String version = at < 0 ? null : workflow.substring(at + 1);
-        Connection connection = Connection.load(system.dir);
         Command.StartRun start =
                 new Command.StartRun(id, version, payload, JsonValue.EMPTY_OBJECT, List.of(), null, null);
         Progress progress = Progress.onTerminal();
@@ -64,7 +49,8 @@ final class StartCommand implements Callable<Integer> {
                 WatchedRun run = WatchedRun.start(client, start, record -> progress.say(saying(record)))) {
             if (!wait) {
                 progress.done();
-                return answer(new Started(run.runId(), RunStatus.RUNNING, null));
+                answer(new Started(run.runId(), RunStatus.RUNNING, null));
+                return 0;
             }
             AuditRecord last = run.awaitEnd();
             progress.done();
@@ -80,15 +66,9 @@ final class StartCommand implements Callable<Integer> {
         return event.message() + hint;
     }
 
-    private int answer(Started started) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (system.json) {
-            out.println(new String(Codec.write(started), StandardCharsets.UTF_8));
-        } else {
-            String detail = started.detail() == null ? "" : ": " + started.detail();
-            out.println("run " + started.runId() + " " + started.status().wire() + detail);
-        }
-        return 0;
+    private void answer(Started started) {
+        String detail = started.detail() == null ? "" : ": " + started.detail();
+        answer(started, "run " + started.runId() + " " + started.status().wire() + detail);
     }
 
     private static JsonValue payload(String input) throws IOException {
