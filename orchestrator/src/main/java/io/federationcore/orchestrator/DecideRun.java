@@ -11,14 +11,12 @@ import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.Rejection;
 import io.federationcore.schemas.message.RejectionCode;
 import io.federationcore.schemas.topic.Headers;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -35,10 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(DecideRun.class);
-    /** How often due timers and parked starts are looked at. */
-    private static final Duration TICK = Duration.ofMillis(25);
-    /** Timers written at one tick; the rest follow at the next. */
-    private static final int TIMERS_A_TICK = 1_000;
+    /** Timers written at one ring of the alarm; the rest follow at the next. */
+    private static final int TIMERS_A_RING = 1_000;
 
     private final OrchestratorConfig config;
     private final QueueTopics queues;
@@ -49,6 +45,9 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
 
     @SuppressWarnings("NullAway.Init")
     private RunStores stores;
+
+    @SuppressWarnings("NullAway.Init")
+    private Alarm alarm;
 
     @SuppressWarnings("NullAway.Init")
     private DueTimers timers;
@@ -78,14 +77,14 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
     public void init(ProcessorContext<byte[], byte[]> context) {
         streams = context;
         stores = new RunStores(context);
-        timers = new DueTimers(context);
+        alarm = new Alarm(context, this::ring);
+        timers = new DueTimers(context, alarm);
         parked = new ParkedRecords(context);
         refusals = new RefusalLimit(context);
         registry = new RegistryView(lookUp(context.getStateStore(OrchestratorTopology.REGISTRY_STORE)), config, queues);
         outbox = new Outbox(context, config.kafka().topics(), config.identity().signer());
         ledgers = new Ledgers(stores, timers, outbox, queues);
         PolledRecords.reset();
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
     /** A global store keeps timestamps with its values or not, as Streams likes. */
@@ -174,6 +173,7 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
 
     private void park(String runId, Received record) {
         parked.park(new ParkedRecords.Parked(runId, record.time().plus(ParkedRecords.PATIENCE), record));
+        alarm.soon();
     }
 
     private void refuse(Received record, Message message, Decision.Rejected<?> refusal, Context context) {
@@ -233,9 +233,9 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
                 config.verdictTimeout());
     }
 
-    private void tick(long wallClock) {
-        Instant now = Instant.ofEpochMilli(wallClock);
-        for (DueTimers.Due timer : timers.take(now, TIMERS_A_TICK)) {
+    /** Due timers become commands, and parked starts are looked at again. */
+    private void ring(Instant now) {
+        for (DueTimers.Due timer : timers.take(now, TIMERS_A_RING)) {
             if (timer.timerId().equals(DueTimers.FORGET)) {
                 stores.forget(timer.runId());
             } else {
@@ -244,6 +244,7 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
         }
         if (!parked.isEmpty()) {
             tryAgain(now);
+            alarm.soon();
         }
     }
 

@@ -26,9 +26,12 @@ final class DueTimers {
     static final String FORGET = "forget";
 
     private final KeyValueStore<Bytes, byte[]> store;
+    private final Alarm alarm;
 
-    DueTimers(ProcessingContext context) {
+    /** @param alarm is set to whatever is due first */
+    DueTimers(ProcessingContext context, Alarm alarm) {
         this.store = context.getStateStore(NAME);
+        this.alarm = alarm;
     }
 
     static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
@@ -51,21 +54,28 @@ final class DueTimers {
 
     void put(Due timer) {
         store.put(key(timer), timer.tenantId().getBytes(StandardCharsets.UTF_8));
+        alarm.notLaterThan(timer.due());
     }
 
-    /** Takes out the timers that are due at {@code now}, earliest first, at most {@code limit}. */
+    /**
+     * Takes out the timers that are due at {@code now}, earliest first, at most {@code limit}; the alarm is set to the first
+     * of the others.
+     */
     List<Due> take(Instant now, int limit) {
-        List<Due> due = new ArrayList<>();
-        Bytes from = Bytes.wrap(new byte[Long.BYTES]);
-        Bytes to = Bytes.wrap(time(now.toEpochMilli() + 1));
-        try (KeyValueIterator<Bytes, byte[]> range = store.range(from, to)) {
-            while (range.hasNext() && due.size() < limit) {
-                var entry = range.next();
-                due.add(parse(entry.key.get(), entry.value));
+        List<Due> taken = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
+            while (all.hasNext()) {
+                var entry = all.next();
+                Due timer = parse(entry.key.get(), entry.value);
+                if (timer.due().isAfter(now) || taken.size() == limit) {
+                    alarm.notLaterThan(timer.due());
+                    break;
+                }
+                taken.add(timer);
             }
         }
-        due.forEach(timer -> store.delete(key(timer)));
-        return due;
+        taken.forEach(timer -> store.delete(key(timer)));
+        return taken;
     }
 
     private static Bytes key(Due timer) {
@@ -83,9 +93,5 @@ final class DueTimers {
         int border = name.indexOf('\0');
         return new Due(
                 due, name.substring(0, border), new String(tenant, StandardCharsets.UTF_8), name.substring(border + 1));
-    }
-
-    private static byte[] time(long millis) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(millis).array();
     }
 }
