@@ -6,9 +6,12 @@ import io.federationcore.schemas.message.Subject;
 import io.federationcore.schemas.message.Verdict;
 import io.federationcore.schemas.message.VerdictKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 public final class CompiledBundle {
     private final String digest;
     private final List<GatePolicy> policies;
-    private final Map<String, GateDefinition> profiles;
-    private final List<String> warnings;
+    private final SortedMap<String, GateDefinition> profiles;
+    private final List<Finding> warnings;
 
     /** @param policies those of the federation first, then the tenants', each by name */
     CompiledBundle(
-            String digest, List<GatePolicy> policies, Map<String, GateDefinition> profiles, List<String> warnings) {
+            String digest, List<GatePolicy> policies, Map<String, GateDefinition> profiles, List<Finding> warnings) {
         this.digest = digest;
         this.policies = List.copyOf(policies);
-        this.profiles = Map.copyOf(profiles);
+        this.profiles = Collections.unmodifiableSortedMap(new TreeMap<>(profiles));
         this.warnings = List.copyOf(warnings);
     }
 
@@ -39,8 +42,18 @@ public final class CompiledBundle {
     }
 
     /** What is allowed but surely not meant, such as a flag that will be a deny for want of a profile. */
-    public List<String> warnings() {
+    public List<Finding> warnings() {
         return warnings;
+    }
+
+    /** The policies, in the order of evaluation: those of the federation first, then the tenants', each by name. */
+    public List<PolicyOutline> policies() {
+        return policies.stream().map(GatePolicy::outline).toList();
+    }
+
+    /** Whom flags can ask, by the profile's name. */
+    public SortedMap<String, GateDefinition> profiles() {
+        return profiles;
     }
 
     /** What the bundle holds, in words. */

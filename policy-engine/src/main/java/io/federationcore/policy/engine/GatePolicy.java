@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One compiled policy.
  *
+ * @param file where it stands in its bundle
  * @param onError deny or flag
  * @param params the values of {@code params}
  */
 record GatePolicy(
         String name,
+        String file,
         PolicyScope scope,
         VerdictKind onError,
         @Nullable String onErrorApproval,
@@ -24,13 +26,32 @@ record GatePolicy(
         Map<String, Object> params,
         List<CompiledRule> rules) {
 
-    /** One compiled rule. */
+    /**
+     * One compiled rule.
+     *
+     * @param line in the policy's file, from 1
+     * @param text the condition as its author wrote it
+     */
     record CompiledRule(
             String id,
+            int line,
+            String text,
             Expression<Boolean> condition,
             VerdictKind verdict,
             @Nullable Expression<String> message,
             @Nullable String approval) {}
+
+    PolicyOutline outline() {
+        return new PolicyOutline(
+                name,
+                scope.tier(),
+                file,
+                match.toString(),
+                onError,
+                rules.stream()
+                        .map(rule -> new PolicyOutline.Rule(rule.id(), rule.line(), rule.verdict(), rule.approval()))
+                        .toList());
+    }
 
     boolean covers(String tenantId, Subject.OfStep step) {
         return scope.covers(tenantId) && match.covers(step.workflowId(), step.stepId(), step.stepType());

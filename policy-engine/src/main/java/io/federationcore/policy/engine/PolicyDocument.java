@@ -5,6 +5,7 @@ import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.StepType;
 import io.federationcore.schemas.message.VerdictKind;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -103,6 +104,21 @@ record PolicyDocument(@JsonProperty("apiVersion") String apiVersion, String kind
             return (workflow == null || workflow.matches(workflowId))
                     && (step == null || step.matches(stepId))
                     && (type == null || type == stepType);
+        }
+
+        @Override
+        public String toString() {
+            List<String> parts = new ArrayList<>();
+            if (workflow != null) {
+                parts.add("workflow " + workflow.pattern());
+            }
+            if (step != null) {
+                parts.add("step " + step.pattern());
+            }
+            if (type != null) {
+                parts.add("type " + type.wire());
+            }
+            return parts.isEmpty() ? "every step" : String.join(", ", parts);
         }
     }
 

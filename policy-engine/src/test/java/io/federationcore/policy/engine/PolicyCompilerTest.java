@@ -20,8 +20,9 @@ class PolicyCompilerTest {
     private static final String SOUND = Bundles.rule("sound", "federation", "true", "allow");
 
     private static List<String> problems(PolicyBundle bundle) {
-        return catchThrowableOfType(InvalidBundle.class, () -> COMPILER.compile(bundle))
-                .problems();
+        return catchThrowableOfType(InvalidBundle.class, () -> COMPILER.compile(bundle)).problems().stream()
+                .map(Finding::toString)
+                .toList();
     }
 
     static Stream<Arguments> unsound() {
@@ -83,7 +84,7 @@ class PolicyCompilerTest {
                 "  verdict: deny");
         assertThat(problems(new PolicyBundle(Map.of("pay.yaml", policy, "other.yaml", "kind: Other"))))
                 .satisfiesExactly(
-                        other -> assertThat(other).startsWith("other.yaml: Expected kind"),
+                        other -> assertThat(other).startsWith("other.yaml, line 1: Expected kind"),
                         first -> assertThat(first)
                                 .startsWith("pay.yaml, line 6: policy 'payments', rule 'first', message: ")
                                 .contains("type string, but found dyn"),
@@ -91,13 +92,58 @@ class PolicyCompilerTest {
                                 .startsWith("pay.yaml, line 7: policy 'payments', rule 'second', expr: "));
     }
 
+    static Stream<Arguments> misplaced() {
+        String policy = """
+                # A comment
+                apiVersion: fc/v1
+                kind: GatePolicy
+                metadata:
+                  name: payments
+                  scope: federation
+                spec:
+                  onError: deny
+                  rules:
+                    - id: first
+                      expr: "true"
+                      verdict: allow
+                    - id: second
+                      expr: "false"
+                      verdict: deny
+                """;
+        return Stream.of(
+                Arguments.of(policy.replace("onError: deny", "onError: deny\n  surprise: 1"), 9, "surprise", null),
+                Arguments.of(policy.replace("onError: deny", "onError: never"), 8, "'never'", null),
+                Arguments.of(policy.replace("verdict: deny", "verdict: maybe"), 15, "'maybe'", "second"),
+                Arguments.of(policy.replace("      expr: \"false\"\n", ""), 13, "expr", "second"),
+                Arguments.of(policy.replace("\"false\"", "false"), 14, "Expected text", "second"),
+                Arguments.of(policy.replace("\"false\"", "[1, 9007199254740993]"), 14, "9007199254740993", null),
+                Arguments.of(policy.replace("scope: federation", "scope: all"), 4, "'all'", null),
+                Arguments.of(policy.replace("kind: GatePolicy", "kind: Policy"), 3, "'Policy'", null),
+                Arguments.of(policy.replace("  rules:", "  onError: flag\n  rules:"), 9, "duplicate key", null),
+                Arguments.of(policy.replace("spec:", "spec: &a"), 7, "anchor", null),
+                Arguments.of(policy.replace("  rules:", " rules:"), 9, "plain YAML", null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("misplaced")
+    void namesTheLineOfMistakesInADocument(String document, int line, String problem, String rule) {
+        assertThat(catchThrowableOfType(InvalidBundle.class, () -> COMPILER.compile(Bundles.of(document)))
+                        .problems())
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.line()).as(found.toString()).isEqualTo(line);
+                    assertThat(found.problem()).contains(problem);
+                    assertThat(found.rule()).isEqualTo(rule);
+                });
+    }
+
     @Test
     void refusesNamesThatComeTwice() {
         String profile = Bundles.profile("finance", 1, "ada");
         assertThat(problems(Bundles.of(SOUND, SOUND, profile, profile)))
                 .containsExactly(
-                        "1.yaml: Expected each policy once, but found 'sound' a second time",
-                        "3.yaml: Expected each approval profile once, but found 'finance' a second time");
+                        "1.yaml, line 3: policy 'sound': Expected each policy once, but found 'sound' a second time",
+                        "3.yaml, line 3: Expected each approval profile once, but found 'finance' a second time");
     }
 
     @Test
@@ -129,7 +175,7 @@ class PolicyCompilerTest {
 
         Judgement unsound = COMPILER.check(Bundles.of("kind: Other"));
         assertThat(unsound.verdict()).isEqualTo(VerdictKind.DENY);
-        assertThat(unsound.reason()).startsWith("The bundle has 1 problem: 0.yaml: Expected kind");
+        assertThat(unsound.reason()).startsWith("The bundle has 1 problem: 0.yaml, line 1: Expected kind");
     }
 
     @Test
@@ -143,9 +189,11 @@ class PolicyCompilerTest {
                 "- {id: b, expr: 'true', verdict: flag, approval: nobody}")));
         assertThat(judgement.verdict()).isEqualTo(VerdictKind.ALLOW);
         assertThat(judgement.reason())
-                .contains("policy 'p', onError will deny: it flags without an approval profile")
-                .contains("policy 'p', rule 'a' will deny: it flags without an approval profile")
-                .contains("policy 'p', rule 'b' will deny: its approval profile 'nobody' is not in the bundle");
+                .contains(
+                        "0.yaml: policy 'p', onError: Expected an approval profile of this bundle to ask, but found none")
+                .contains("0.yaml, line 7: policy 'p', rule 'a': Expected an approval profile of this bundle")
+                .contains("but found 'nobody'; the flag will be a deny")
+                .contains("0.yaml, line 8: policy 'p', rule 'b': Expected a rule that can be reached, but rule 'a'");
     }
 
     @Test

@@ -8,16 +8,10 @@ import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Checks;
 import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.ConstructNode;
-import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.constructor.ConstructScalar;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -25,10 +19,13 @@ import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.JsonSchema;
 
@@ -38,8 +35,7 @@ import org.snakeyaml.engine.v2.schema.JsonSchema;
  */
 public final class StrictYaml {
     private static final LoadSettings SETTINGS = LoadSettings.builder()
-            .setSchema(new ExactNumbers())
-            .setAllowDuplicateKeys(false)
+            .setSchema(new JsonSchema())
             .setCodePointLimit(1_000_000)
             .build();
 
@@ -47,66 +43,46 @@ public final class StrictYaml {
     /** As long a number as JSON may have. */
     private static final int MAX_NUMBER_LENGTH = 1_000;
 
+    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+
     private StrictYaml() {}
-
-    /** The JSON schema, but numbers keep all of their digits until they are found to be exact. */
-    private static final class ExactNumbers extends JsonSchema {
-        @Override
-        public Map<Tag, ConstructNode> getSchemaTagConstructors() {
-            Map<Tag, ConstructNode> constructors = new HashMap<>(super.getSchemaTagConstructors());
-            constructors.put(Tag.INT, new ExactNumber());
-            constructors.put(Tag.FLOAT, new ExactNumber());
-            return constructors;
-        }
-    }
-
-    private static final class ExactNumber extends ConstructScalar {
-        @Override
-        public Object construct(@Nullable Node node) {
-            String text = constructScalar(node);
-            try {
-                if (text.length() <= MAX_NUMBER_LENGTH) {
-                    return new BigDecimal(text);
-                }
-            } catch (NumberFormatException e) {
-                throw new InvalidJson("Expected a finite number, but found " + Checks.shortened(text), e);
-            }
-            throw new InvalidJson(
-                    "Expected a number of at most " + MAX_NUMBER_LENGTH + " characters, but found " + text.length());
-        }
-    }
 
     /**
      * Reads one YAML document as a JSON value.
      *
-     * @throws InvalidJson naming line and column where the parser knows them
+     * @throws InvalidYaml naming line and column where the parser knows them
      */
     public static JsonValue parse(String yaml) {
+        return read(yaml).value();
+    }
+
+    /**
+     * Reads one YAML document, and keeps where its members stand.
+     *
+     * @throws InvalidYaml naming line and column where the parser knows them
+     */
+    public static YamlDocument read(String yaml) {
         try {
             int depth = 0;
             for (Event event : new Parse(SETTINGS).parseString(yaml)) {
                 refuseSugar(event);
-                // Counted here, because the loader would overflow the stack on what is nested deeply.
+                // Counted here, because the composer would overflow the stack on what is nested deeply.
                 depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
                 if (depth > MAX_DEPTH) {
-                    throw new InvalidJson("Expected nesting of at most " + MAX_DEPTH + ", but found deeper"
-                            + where(event.getStartMark()));
+                    throw InvalidYaml.at(
+                            event.getStartMark(),
+                            "Expected nesting of at most " + MAX_DEPTH + ", but found deeper",
+                            null);
                 }
             }
-            return JsonValue.of(toNode(new Load(SETTINGS).loadFromString(yaml)));
+            Optional<Node> root = new Compose(SETTINGS).composeString(yaml);
+            return new YamlDocument(root.map(StrictYaml::value).orElse(JsonValue.NULL), root);
         } catch (MarkedYamlEngineException e) {
             String problem = e.getProblem().replaceFirst("^but ", "");
-            throw new InvalidJson("Expected one document of plain YAML: " + problem + where(e.getProblemMark()), e);
+            throw InvalidYaml.at(e.getProblemMark(), "Expected one document of plain YAML: " + problem, e);
         } catch (YamlEngineException e) {
-            throw e.getCause() instanceof InvalidJson ours
-                    ? ours
-                    : new InvalidJson("Expected one document of plain YAML: " + e.getMessage(), e);
+            throw InvalidYaml.at(Optional.empty(), "Expected one document of plain YAML: " + e.getMessage(), e);
         }
-    }
-
-    private static String where(Optional<Mark> mark) {
-        return mark.map(at -> " in line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1))
-                .orElse("");
     }
 
     private static void refuseSugar(Event event) {
@@ -114,7 +90,7 @@ public final class StrictYaml {
                 && document.getSpecVersion()
                         .filter(version -> version.getMinor() != 2)
                         .isPresent()) {
-            throw new InvalidJson("Expected YAML 1.2, but found another version" + where(event.getStartMark()));
+            throw InvalidYaml.at(event.getStartMark(), "Expected YAML 1.2, but found another version", null);
         }
         boolean tagged = switch (event) {
             case ScalarEvent scalar -> scalar.getTag().isPresent();
@@ -124,37 +100,92 @@ public final class StrictYaml {
         boolean anchored = event instanceof AliasEvent
                 || event instanceof NodeEvent node && node.getAnchor().isPresent();
         if (tagged || anchored) {
-            throw new InvalidJson("Expected plain YAML, but found " + (tagged ? "a tag" : "an anchor or alias")
-                    + where(event.getStartMark()));
+            throw InvalidYaml.at(
+                    event.getStartMark(),
+                    "Expected plain YAML, but found " + (tagged ? "a tag" : "an anchor or alias"),
+                    null);
         }
     }
 
-    private static JsonNode toNode(@Nullable Object value) {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        return switch (value) {
-            case null -> nodes.nullNode();
-            case String text -> nodes.textNode(text);
-            case Boolean bool -> nodes.booleanNode(bool);
-            case BigDecimal number -> nodes.numberNode(number);
-            case List<?> list -> {
-                ArrayNode array = nodes.arrayNode();
-                list.forEach(item -> array.add(toNode(item)));
+    private static JsonValue value(Node node) {
+        return exact(node, toNode(node));
+    }
+
+    /** The value, if JSON carries it exactly. */
+    private static JsonValue exact(Node where, JsonNode value) {
+        try {
+            return JsonValue.of(value);
+        } catch (InvalidJson e) {
+            throw InvalidYaml.at(where.getStartMark(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static JsonNode toNode(Node node) {
+        return switch (node) {
+            case ScalarNode scalar -> scalar(scalar);
+            case SequenceNode list -> {
+                ArrayNode array = NODES.arrayNode();
+                list.getValue().forEach(item -> array.add(toNode(item)));
                 yield array;
             }
-            case Map<?, ?> map -> {
-                ObjectNode object = nodes.objectNode();
-                map.forEach((key, item) -> object.set(name(key), toNode(item)));
-                yield object;
-            }
-            default -> throw new InvalidJson("Expected a JSON value, but found " + value.getClass());
+            case MappingNode mapping -> object(mapping);
+            default -> throw InvalidYaml.at(node.getStartMark(), "Expected plain YAML, but found an alias", null);
         };
     }
 
-    private static String name(@Nullable Object key) {
-        if (key instanceof String name) {
-            return name;
+    private static ObjectNode object(MappingNode mapping) {
+        ObjectNode object = NODES.objectNode();
+        for (NodeTuple member : mapping.getValue()) {
+            String name = name(member.getKeyNode());
+            if (object.has(name)) {
+                throw InvalidYaml.at(
+                        member.getKeyNode().getStartMark(),
+                        "Expected one document of plain YAML: found duplicate key " + Checks.shortened(name),
+                        null);
+            }
+            object.set(name, toNode(member.getValueNode()));
         }
-        throw new InvalidJson(
-                "Expected text as a key, but found '" + Checks.shortened(String.valueOf(key)) + "'; put it in quotes");
+        return object;
+    }
+
+    /** What the JSON schema makes of it; all that is no number, {@code true}, {@code false} or null is text. */
+    private static JsonNode scalar(ScalarNode scalar) {
+        Tag tag = scalar.getTag();
+        String text = scalar.getValue();
+        if (tag.equals(Tag.NULL)) {
+            return NODES.nullNode();
+        } else if (tag.equals(Tag.BOOL)) {
+            return NODES.booleanNode(text.equals("true"));
+        }
+        JsonNode value = tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) ? number(scalar) : NODES.textNode(text);
+        exact(scalar, value); // while the line is known
+        return value;
+    }
+
+    private static JsonNode number(ScalarNode scalar) {
+        String text = scalar.getValue();
+        if (text.length() > MAX_NUMBER_LENGTH) {
+            throw InvalidYaml.at(
+                    scalar.getStartMark(),
+                    "Expected a number of at most " + MAX_NUMBER_LENGTH + " characters, but found " + text.length(),
+                    null);
+        }
+        try {
+            return NODES.numberNode(new BigDecimal(text));
+        } catch (NumberFormatException e) {
+            throw InvalidYaml.at(
+                    scalar.getStartMark(), "Expected a finite number, but found " + Checks.shortened(text), e);
+        }
+    }
+
+    private static String name(Node key) {
+        if (key instanceof ScalarNode scalar && scalar(scalar).isTextual()) {
+            return scalar.getValue();
+        }
+        String found = key instanceof ScalarNode scalar ? scalar.getValue() : "a list or an object";
+        throw InvalidYaml.at(
+                key.getStartMark(),
+                "Expected text as a key, but found '" + Checks.shortened(found) + "'; put it in quotes",
+                null);
     }
 }

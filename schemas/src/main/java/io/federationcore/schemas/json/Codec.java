@@ -177,7 +177,7 @@ public final class Codec {
             RequiredMembers.check(value);
             return value;
         } catch (JsonProcessingException e) {
-            throw new InvalidJson(type.getSimpleName() + Refusal.unfit(e, node), e);
+            throw Refusal.unfit(type, e, node);
         }
     }
 

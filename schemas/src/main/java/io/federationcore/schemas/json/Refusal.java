@@ -14,7 +14,9 @@ import io.federationcore.schemas.message.Checks;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,19 +46,20 @@ final class Refusal {
         return ", but found " + (duplicate ? "a duplicate name" : "something else") + where;
     }
 
-    /** Why {@code value} is not the record that was asked for; follows on that record's name. */
-    static String unfit(JsonProcessingException e, JsonNode value) {
+    /** The exception that says why {@code value} is not the record that was asked for. */
+    static InvalidJson unfit(Class<?> type, JsonProcessingException e, JsonNode value) {
+        String name = type.getSimpleName();
         if (!(e instanceof JsonMappingException mapping)) {
-            return ": " + general(e, value);
+            return new InvalidJson(name + ": " + general(e, value), e);
         }
         // The path into a command's body lacks the body itself, because its type stands outside of it.
         JsonNode body = at(value.path("body"), mapping);
         JsonNode found = at(value, mapping);
         boolean noBody = mapping.getPath().isEmpty() && !body.isObject();
         boolean inBody = !body.isMissingNode() && (found.isMissingNode() || noBody);
-        String path = (inBody ? ".body" : "") + path(mapping);
-        return (path.isEmpty() ? "" : " at '" + path.substring(path.startsWith(".") ? 1 : 0) + "'") + ": "
-                + why(mapping, inBody ? body : found);
+        MemberPath path = inBody ? path(mapping).within("body") : path(mapping);
+        String where = path.steps().isEmpty() ? "" : " at '" + path + "'";
+        return new InvalidJson(name + where + ": " + why(mapping, inBody ? body : found), path, e);
     }
 
     private static JsonNode at(JsonNode root, JsonMappingException e) {
@@ -67,16 +70,12 @@ final class Refusal {
         return node;
     }
 
-    private static String path(JsonMappingException e) {
-        StringBuilder path = new StringBuilder();
+    private static MemberPath path(JsonMappingException e) {
+        List<Object> steps = new ArrayList<>();
         for (JsonMappingException.Reference step : e.getPath()) {
-            if (step.getFieldName() != null) {
-                path.append('.').append(Checks.shortened(step.getFieldName()));
-            } else {
-                path.append('[').append(step.getIndex()).append(']');
-            }
+            steps.add(step.getFieldName() != null ? step.getFieldName() : (Object) step.getIndex());
         }
-        return path.toString();
+        return new MemberPath(steps);
     }
 
     private static String why(JsonMappingException e, JsonNode found) {

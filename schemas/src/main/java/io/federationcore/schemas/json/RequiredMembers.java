@@ -1,6 +1,5 @@
 package io.federationcore.schemas.json;
 
-import io.federationcore.schemas.message.Checks;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -28,15 +27,15 @@ final class RequiredMembers {
 
     /** Throws {@link InvalidJson} that names the first member that is missing, here or anywhere below. */
     static void check(Object value) {
-        String missing = missing(value);
+        MemberPath missing = missing(value);
         if (missing != null) {
             throw new InvalidJson(
-                    value.getClass().getSimpleName() + ": Expected '" + missing.substring(1) + "', but found none");
+                    value.getClass().getSimpleName() + ": Expected '" + missing + "', but found none", missing, null);
         }
     }
 
-    /** The path of the first member that is missing, such as {@code .steps[0].id}; put together only if there is one. */
-    private static @Nullable String missing(Object value) {
+    /** The path of the first member that is missing; put together only if there is one. */
+    private static @Nullable MemberPath missing(Object value) {
         return switch (value) {
             case Record message -> missingIn(message);
             case List<?> items -> missingIn(items);
@@ -45,32 +44,32 @@ final class RequiredMembers {
         };
     }
 
-    private static @Nullable String missingIn(Record message) {
+    private static @Nullable MemberPath missingIn(Record message) {
         for (Component component : COMPONENTS.get(message.getClass())) {
             Object member = get(message, component);
-            String missing = member == null ? "" : missing(member);
+            MemberPath missing = member == null ? MemberPath.ROOT : missing(member);
             if (missing != null && (member != null || !component.nullable())) {
-                return "." + component.name() + missing;
+                return missing.within(component.name());
             }
         }
         return null;
     }
 
-    private static @Nullable String missingIn(List<?> items) {
+    private static @Nullable MemberPath missingIn(List<?> items) {
         for (int i = 0; i < items.size(); i++) {
-            String missing = missing(items.get(i));
+            MemberPath missing = missing(items.get(i));
             if (missing != null) {
-                return "[" + i + "]" + missing;
+                return missing.within(i);
             }
         }
         return null;
     }
 
-    private static @Nullable String missingIn(Map<?, ?> members) {
+    private static @Nullable MemberPath missingIn(Map<?, ?> members) {
         for (Map.Entry<?, ?> member : members.entrySet()) {
-            String missing = missing(member.getValue());
+            MemberPath missing = missing(member.getValue());
             if (missing != null) {
-                return "." + Checks.shortened(String.valueOf(member.getKey())) + missing;
+                return missing.within(String.valueOf(member.getKey()));
             }
         }
         return null;

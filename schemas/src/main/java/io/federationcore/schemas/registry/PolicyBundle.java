@@ -1,12 +1,10 @@
 package io.federationcore.schemas.registry;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.federationcore.schemas.definition.GateDefinition;
 import io.federationcore.schemas.definition.StrictYaml;
+import io.federationcore.schemas.definition.YamlDocument;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
-import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Checks;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,9 +15,6 @@ import java.util.TreeMap;
  * business; here only the approval profiles are read, which the orchestrator needs when a verdict flags.
  */
 public record PolicyBundle(Map<String, String> files) {
-    /** The {@code kind} of a document that says whom a flag asks. */
-    public static final String APPROVAL_PROFILE = "ApprovalProfile";
-
     public PolicyBundle {
         files = Map.copyOf(Checks.present("files", files));
     }
@@ -30,7 +25,7 @@ public record PolicyBundle(Map<String, String> files) {
     }
 
     /**
-     * The documents of kind {@value #APPROVAL_PROFILE}, by their {@code metadata.name}.
+     * The documents of kind {@value ApprovalProfile#KIND}, by their {@code metadata.name}.
      *
      * @throws InvalidJson naming the file that is wrong
      */
@@ -38,35 +33,23 @@ public record PolicyBundle(Map<String, String> files) {
         Map<String, GateDefinition> profiles = new HashMap<>();
         new TreeMap<>(files).forEach((file, yaml) -> {
             try {
-                JsonValue document = StrictYaml.parse(yaml);
-                JsonNode kind = document.toNode().path("kind");
-                if (kind.asText().equals(APPROVAL_PROFILE)) {
-                    Profile profile = Codec.readStrict(document, Profile.class);
-                    String name =
-                            Checks.name("metadata.name", profile.metadata().name());
-                    if (profiles.put(name, profile.spec()) != null) {
-                        throw new InvalidJson("Expected each approval profile once, but found '" + name + "' twice");
+                YamlDocument document = StrictYaml.read(yaml);
+                if (kind(document).equals(ApprovalProfile.KIND)) {
+                    ApprovalProfile profile = document.as(ApprovalProfile.class);
+                    if (profiles.put(profile.name(), profile.spec()) != null) {
+                        throw new InvalidJson(
+                                "Expected each approval profile once, but found '" + profile.name() + "' twice");
                     }
                 }
-            } catch (InvalidJson | IllegalArgumentException e) {
+            } catch (InvalidJson e) {
                 throw new InvalidJson(file + ": " + e.getMessage(), e);
             }
         });
         return Map.copyOf(profiles);
     }
 
-    /** The shape of an approval profile's document. */
-    record Profile(@JsonProperty("apiVersion") String apiVersion, String kind, Name metadata, GateDefinition spec) {
-        Profile {
-            if (!"fc/v1".equals(apiVersion)) {
-                throw new IllegalArgumentException(
-                        "Expected apiVersion fc/v1, but found '" + Checks.shortened(apiVersion) + "'");
-            }
-            Checks.present("metadata", metadata);
-            Checks.present("spec", spec);
-        }
+    /** A document's {@code kind}; empty if it has none. */
+    public static String kind(YamlDocument document) {
+        return document.value().toNode().path("kind").asText();
     }
-
-    /** A document's name. */
-    record Name(String name) {}
 }
