@@ -35,7 +35,6 @@ final class ExpressionCompiler {
     static final int MAX_NODES = 500;
 
     private static final int MAX_PARSE_DEPTH = 60;
-    private static final int MAX_REGEX_PROGRAM = 500;
 
     private static final CelOptions OPTIONS = CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
@@ -43,7 +42,7 @@ final class ExpressionCompiler {
             .maxExpressionCodePointSize(MAX_LENGTH)
             .maxParseExpressionNodeCount(MAX_NODES)
             .maxParseRecursionDepth(MAX_PARSE_DEPTH)
-            .maxRegexProgramSize(MAX_REGEX_PROGRAM)
+            .maxRegexProgramSize(ExpressionRestrictions.MAX_REGEX_PROGRAM)
             .comprehensionMaxIterations(2 * EvaluationBudget.MAX_ITERATIONS) // the budget itself comes first
             .build();
 

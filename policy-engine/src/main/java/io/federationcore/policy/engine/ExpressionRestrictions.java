@@ -1,5 +1,7 @@
 package io.federationcore.policy.engine;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import io.federationcore.policy.engine.ExpressionCompiler.InvalidExpression;
@@ -11,6 +13,9 @@ import java.util.Set;
 final class ExpressionRestrictions {
     /** How many comprehensions may be at work at once: one, and one inside it. */
     static final int MAX_NESTING = 2;
+
+    /** The longest program of a pattern. RE2's matching takes at most its product with the text's length. */
+    static final int MAX_REGEX_PROGRAM = 500;
 
     private static final long MAX_INTEGER = (1L << 53) - 1;
 
@@ -92,16 +97,31 @@ final class ExpressionRestrictions {
         if (call.function().equals("uint")) {
             throw new InvalidExpression("Expected no unsigned ints, but found uint()");
         }
-        if (call.function().equals("matches")
-                && !isText(call.args().get(call.args().size() - 1))) {
-            throw new InvalidExpression("Expected the pattern of matches() to be a literal: a computed one could be "
-                    + "costly, or come from the input");
+        if (call.function().equals("matches")) {
+            pattern(call.args().get(call.args().size() - 1));
         }
         if (call.target().isPresent()) {
             visit(call.target().get(), nesting);
         }
         for (CelExpr argument : call.args()) {
             visit(argument, nesting);
+        }
+    }
+
+    /** CEL compiles a pattern only when it is used: its author is to hear of a bad one before that. */
+    private static void pattern(CelExpr expr) throws InvalidExpression {
+        if (!isText(expr)) {
+            throw new InvalidExpression("Expected the pattern of matches() to be a literal: a computed one could be "
+                    + "costly, or come from the input");
+        }
+        try {
+            int size = Pattern.compile(expr.constant().stringValue()).programSize();
+            if (size > MAX_REGEX_PROGRAM) {
+                throw new InvalidExpression("Expected a pattern of matches() whose program has at most "
+                        + MAX_REGEX_PROGRAM + " steps, but found " + size);
+            }
+        } catch (PatternSyntaxException e) {
+            throw new InvalidExpression("Expected a pattern in RE2's syntax, but found " + e.getDescription());
         }
     }
 
