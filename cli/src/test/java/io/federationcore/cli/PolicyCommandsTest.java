@@ -95,9 +95,15 @@ class PolicyCommandsTest {
         write("a.yaml", POLICY);
         Ran lenient = run("policy", "check", "--json", dir.toString());
         assertThat(lenient.exit()).isZero();
-        assertThat(JsonValue.parse(lenient.out().get(0)).toNode().path("severity").asText())
+        assertThat(JsonValue.parse(lenient.out().get(0))
+                        .toNode()
+                        .path("severity")
+                        .asText())
                 .isEqualTo("warning");
-        assertThat(JsonValue.parse(lenient.out().get(1)).toNode().at("/summary/warnings").asInt())
+        assertThat(JsonValue.parse(lenient.out().get(1))
+                        .toNode()
+                        .at("/summary/warnings")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(run("policy", "check", "--strict", dir.toString()).exit()).isEqualTo(1);
     }
@@ -122,7 +128,10 @@ class PolicyCommandsTest {
         Ran json = run("policy", "test", "--json", dir.toString());
         assertThat(JsonValue.parse(json.out().get(0)).toNode().path("passed").asBoolean())
                 .isTrue();
-        assertThat(JsonValue.parse(json.out().get(1)).toNode().at("/summary/untouched/0/rule").asText())
+        assertThat(JsonValue.parse(json.out().get(1))
+                        .toNode()
+                        .at("/summary/untouched/0/rule")
+                        .asText())
                 .isEqualTo("large");
     }
 
