@@ -6,9 +6,7 @@ import io.federationcore.schemas.settings.KafkaConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -123,17 +121,8 @@ public final class AuditTail implements AutoCloseable {
      */
     public void readToEnd(Consumer<LoggedEntry> listener) {
         inTurn(() -> {
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-            BooleanSupplier more = () -> ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue());
-            long lastProgress = System.nanoTime();
-            while (!stopped && more.getAsBoolean()) {
-                if (poll(listener)) {
-                    lastProgress = System.nanoTime();
-                } else if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
-                    throw new TimeoutException("Expected the log up to " + ends + ", but nothing came for " + PATIENCE);
-                }
-            }
+            KnownEnd end = new KnownEnd(consumer, partitions, PATIENCE);
+            end.readTo(() -> poll(listener), () -> stopped);
         });
     }
 
