@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs the whole system on this machine in the foreground until Ctrl-C: a broker, a database, all services and"
                     + " a Titan. It keeps its state and continues where it was.",
-        })
+        },
+        footer = {"", "Example:", "  ./fcrun up"})
 final class UpCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Where everything is, as one JSON object in the first line.")
     private boolean json;
