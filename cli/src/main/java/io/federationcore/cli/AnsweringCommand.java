@@ -1,14 +1,16 @@
 package io.federationcore.cli;
 
 import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.json.InvalidJson;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A command that answers on standard output, for people or for programs. */
+/** A command that answers: for people, or as JSON; and says what it waits for while somebody watches. */
 abstract class AnsweringCommand implements Callable<Integer> {
     @Option(names = "--json", description = "JSON on standard output, one object a line.")
     private boolean json;
@@ -17,12 +19,42 @@ abstract class AnsweringCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    private final Progress progress = Progress.onTerminal();
+    private final Style style = Style.ofStandardOutput();
+
+    /**
+     * Does what was asked for.
+     *
+     * @return the exit code
+     */
+    abstract int run() throws Exception;
+
+    @Override
+    public final Integer call() throws Exception {
+        LogDestination.quiet();
+        try {
+            return run();
+        } finally {
+            progress.done();
+        }
+    }
+
     final PrintWriter out() {
+        progress.done();
         return spec.commandLine().getOut();
     }
 
     final boolean json() {
         return json;
+    }
+
+    final Style style() {
+        return style;
+    }
+
+    /** Says what this command is waiting for, until it answers. */
+    final void waitingFor(String what) {
+        progress.say(what);
     }
 
     /** One answer: an object in a line with {@code --json}, {@code text} for people otherwise. */
@@ -37,5 +69,14 @@ abstract class AnsweringCommand implements Callable<Integer> {
     /** One object in a line. */
     final void printJson(Object object) {
         out().println(new String(Codec.write(object), StandardCharsets.UTF_8));
+    }
+
+    /** Makes something of what was typed; if that cannot be, it is the arguments that are wrong. */
+    static <T> T ofArguments(Supplier<T> making) {
+        try {
+            return making.get();
+        } catch (InvalidJson | IllegalArgumentException e) {
+            throw new UserError(UserError.USAGE, e.getMessage() == null ? "Expected other arguments" : e.getMessage());
+        }
     }
 }

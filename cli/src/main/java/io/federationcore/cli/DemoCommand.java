@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             "Starts a broker, a database and all services, runs a governed workflow three times, shows each run's steps,"
                     + " policy decisions and audit trail, and stops everything.",
             "Exits 0 only if one run completed, one was flagged, approved by a person and completed, and one was denied."
-        })
+        },
+        footer = {"", "Example:", "  ./fcrun demo --json"})
 final class DemoCommand implements Callable<Integer> {
     private static final String WORKFLOW = "pt004_execution_spine";
     private static final String VERSION = "2.0.0";
@@ -134,7 +135,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!asExpected) {
             out.printf("  expected %s%n", statuses(flow));
         }
-        new RunPrinter(out).print(report);
+        new RunPrinter(out, Style.ofStandardOutput()).print(report);
         out.println();
         out.flush();
     }

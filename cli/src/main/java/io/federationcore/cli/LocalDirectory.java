@@ -98,14 +98,6 @@ final class LocalDirectory implements AutoCloseable {
         return root.resolve("provisioned");
     }
 
-    /** Writes a file that only its owner may read, whole or not at all. */
-    void writeSecret(Path file, byte[] content) throws IOException {
-        Path part = Files.createTempFile(
-                root, "part", null, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(part, content);
-        Files.move(part, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-    }
-
     @Override
     public void close() throws IOException {
         lock.release();

@@ -18,6 +18,9 @@ final class LocalKeys {
     static final String ORCHESTRATOR = "orchestrator";
     static final String POLICY_SERVICE = "policy-service";
 
+    /** Who publishes principals and policies on one machine. */
+    static final Connection.Identity ADMINISTRATOR = new Connection.Identity("user:admin", ADMIN);
+
     private static final List<String> ALL =
             List.of(ADMIN, OPERATOR, TITAN, ORCHESTRATOR, POLICY_SERVICE, OrchestratorConfig.SALT_KID);
 
@@ -32,7 +35,7 @@ final class LocalKeys {
                 random.nextBytes(secret);
                 keys.put(kid, new SigningKey.Hmac(secret));
             }
-            directory.writeSecret(directory.keys(), KeyRing.format(keys));
+            SecretFile.write(directory.keys(), KeyRing.format(keys));
         }
         return KeyRing.parse(Files.readAllBytes(directory.keys()));
     }

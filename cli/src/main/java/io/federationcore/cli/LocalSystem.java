@@ -97,7 +97,7 @@ final class LocalSystem implements AutoCloseable {
                 LocalTitan.QUEUE,
                 new TitanOptions("titan-1", 64),
                 new LocalTitan()));
-        directory.writeSecret(directory.connection(), Codec.write(reached));
+        SecretFile.write(directory.connection(), Codec.write(reached));
         return reached;
     }
 

@@ -1,6 +1,7 @@
 package io.federationcore.cli;
 
 import io.federationcore.client.AnswerTimeout;
+import io.federationcore.client.LogBreak;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -20,9 +21,21 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             StartCommand.class,
             ShowCommand.class,
-            ApproveCommand.class,
+            RunsCommand.class,
+            RetryCommand.class,
+            SteerCommands.PauseCommand.class,
+            SteerCommands.ResumeCommand.class,
+            SteerCommands.CancelCommand.class,
+            GatesCommand.class,
+            VoteCommands.ApproveCommand.class,
+            VoteCommands.RejectCommand.class,
             VerifyCommand.class,
+            TailCommand.class,
+            WorkflowCommands.class,
             PolicyCommand.class,
+            PrincipalsCommands.class,
+            KeysCommand.class,
+            CompletionCommand.class,
             ServiceCommands.OrchestratorCommand.class,
             ServiceCommands.PolicyServiceCommand.class,
             ServiceCommands.AuditSinkCommand.class,
@@ -47,6 +60,13 @@ public final class Main implements Runnable {
             command.getErr().println("fcrun: " + explain(error));
             return exitCode(error);
         });
+        line.setParameterExceptionHandler((error, arguments) -> {
+            PrintWriter err = error.getCommandLine().getErr();
+            err.println("fcrun: " + error.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
+            err.println("Try: ./" + error.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            return UserError.USAGE;
+        });
         return line;
     }
 
@@ -62,9 +82,8 @@ public final class Main implements Runnable {
             cause = cause.getCause();
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return error instanceof UserError
-                ? message
-                : message + " (" + cause.getClass().getSimpleName() + ")";
+        boolean forPeople = error instanceof UserError || error instanceof AnswerTimeout || error instanceof LogBreak;
+        return forPeople ? message : message + " (" + cause.getClass().getSimpleName() + ")";
     }
 
     private static int exitCode(Exception error) {

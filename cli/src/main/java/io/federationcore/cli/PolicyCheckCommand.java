@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "check",
         mixinStandardHelpOptions = true,
         description = "Compiles policies as their publication does, and names file, line and rule of each mistake."
-                + " Needs no running system. Exits 0 only if there is none; warnings are shown.")
+                + " Needs no running system. Exits 0 only if there is none; warnings are shown.",
+        footer = {"", "Example:", "  ./fcrun policy check examples/policies"})
 final class PolicyCheckCommand extends AnsweringCommand {
     @Parameters(paramLabel = "DIR|FILE", arity = "1..*", description = "Folders of policies, or single files.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -29,7 +30,7 @@ final class PolicyCheckCommand extends AnsweringCommand {
     record Bundle(String digest, int policies, int rules, int profiles, int warnings) {}
 
     @Override
-    public Integer call() throws Exception {
+    int run() throws Exception {
         PolicyFiles files = PolicyFiles.read(places);
         CompiledBundle bundle = PolicyCommand.compiled(files, new PolicyCompiler(), this);
         if (bundle == null) {

@@ -4,13 +4,10 @@ import io.federationcore.client.FederationClient;
 import io.federationcore.client.Outcome;
 import io.federationcore.policy.engine.CompiledBundle;
 import io.federationcore.policy.engine.PolicyCompiler;
-import io.federationcore.schemas.auth.KeyRing;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.EventType;
-import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.RejectionCode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -21,8 +18,9 @@ import picocli.CommandLine.Parameters;
         name = "publish",
         mixinStandardHelpOptions = true,
         description = "Publishes the policies as one bundle, which replaces the one in force whole, and waits for the"
-                + " policy service's verdict on it. Exits 0 only if the bundle is in force then.")
-final class PolicyPublishCommand extends SystemCommand {
+                + " policy service's verdict on it. Exits 0 only if the bundle is in force then.",
+        footer = {"", "Example:", "  ./fcrun policy publish examples/policies"})
+final class PolicyPublishCommand extends ClientCommand {
     @Parameters(paramLabel = "DIR|FILE", arity = "1..*", description = "Folders of policies, or single files.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private List<Path> places;
@@ -31,25 +29,26 @@ final class PolicyPublishCommand extends SystemCommand {
     record Published(String digest, boolean changed) {}
 
     @Override
-    int run(Connection connection) throws Exception {
+    Connection.Identity usually(Connection connection) {
+        return connection.administrator();
+    }
+
+    @Override
+    int run(Connection connection, FederationClient admin) throws Exception {
         PolicyFiles files = PolicyFiles.read(places);
         CompiledBundle bundle = PolicyCommand.compiled(files, new PolicyCompiler(), this);
         if (bundle == null) {
             return UserError.FAILED;
         }
         bundle.warnings().forEach(warning -> PolicyCommand.show("warning", warning, files, this));
-        KeyRing keys = KeyRing.parse(Files.readAllBytes(Path.of(connection.keysFile())));
-        try (FederationClient admin = connection.client(keys, Principal.parse("user:admin"), LocalKeys.ADMIN)) {
-            switch (admin.publishPolicies(files.bundle()).join()) {
-                case Outcome.Accepted accepted -> requirePublished(accepted);
-                case Outcome.Refused refused -> {
-                    if (refused.rejection().code() != RejectionCode.DUPLICATE) {
-                        throw new UserError(
-                                UserError.FAILED, refused.rejection().message());
-                    }
-                    answer(new Published(bundle.digest(), false), "in force already: bundle " + bundle.digest());
-                    return 0;
+        switch (outcome(admin.publishPolicies(files.bundle()))) {
+            case Outcome.Accepted accepted -> requirePublished(accepted);
+            case Outcome.Refused refused -> {
+                if (refused.rejection().code() != RejectionCode.DUPLICATE) {
+                    throw new UserError(UserError.FAILED, refused.rejection().message());
                 }
+                answer(new Published(bundle.digest(), false), "in force already: bundle " + bundle.digest());
+                return 0;
             }
         }
         answer(new Published(bundle.digest(), true), "published " + bundle.summary() + ": bundle " + bundle.digest());

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
         name = "replay",
         mixinStandardHelpOptions = true,
         description = "Judges the gate requests that the broker still has, of seven days by default, by the policies in"
-                + " DIR, and shows which verdicts would be others. Changes nothing. Exits 0 whatever it finds.")
+                + " DIR, and shows which verdicts would be others. Changes nothing. Exits 0 whatever it finds.",
+        footer = {"", "Example:", "  ./fcrun policy replay examples/policies --since PT24H"})
 final class PolicyReplayCommand extends SystemCommand {
     @Parameters(paramLabel = "DIR|FILE", arity = "1..*", description = "Folders of policies, or single files.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -60,7 +61,7 @@ final class PolicyReplayCommand extends SystemCommand {
             return UserError.FAILED;
         }
         Replay replay = new Replay(bundle, new GateJudge(compiler, System::nanoTime));
-        history(KafkaConnection.local(connection.kafka())).read(new GateHistory.Listener() {
+        history(connection.toKafka()).read(new GateHistory.Listener() {
             @Override
             public void request(GateRequest request) {
                 replay.request(request).ifPresent(PolicyReplayCommand.this::show);

@@ -1,6 +1,5 @@
 package io.federationcore.cli;
 
-import io.federationcore.client.RegistryReader;
 import io.federationcore.policy.engine.CompiledBundle;
 import io.federationcore.policy.engine.InvalidBundle;
 import io.federationcore.policy.engine.PolicyCompiler;
@@ -9,8 +8,6 @@ import io.federationcore.schemas.definition.GateDefinition;
 import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.registry.PolicyBundle;
 import io.federationcore.schemas.registry.RegistryNames;
-import io.federationcore.schemas.settings.KafkaConnection;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,10 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "Shows the policy bundle in force: its digest, policies, rules and approval profiles.")
+        description = "Shows the policy bundle in force: its digest, policies, rules and approval profiles.",
+        footer = {"", "Example:", "  ./fcrun policy show --files"})
 final class PolicyShowCommand extends SystemCommand {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     @Option(names = "--files", description = "The documents themselves, too.")
     private boolean files;
 
@@ -39,7 +35,7 @@ final class PolicyShowCommand extends SystemCommand {
 
     @Override
     int run(Connection connection) throws Exception {
-        PolicyBundle bundle = RegistryReader.read(KafkaConnection.local(connection.kafka()), PATIENCE)
+        PolicyBundle bundle = registry(connection)
                 .named(RegistryNames.POLICIES, PolicyBundle.class)
                 .orElseThrow(() -> new UserError(
                         UserError.FAILED, "Expected a policy bundle in force, but none was ever published"));

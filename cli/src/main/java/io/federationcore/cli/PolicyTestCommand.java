@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Runs the cases in *.test.yaml beside the policies through the judge that answers live requests,"
                 + " and names the rules that no case touched. Needs no running system. Exits 0 only if every case is"
-                + " as expected.")
+                + " as expected.",
+        footer = {"", "Example:", "  ./fcrun policy test examples/policies"})
 final class PolicyTestCommand extends AnsweringCommand {
     @Parameters(paramLabel = "DIR|FILE", arity = "1..*", description = "Folders of policies and tests, or files.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -46,7 +47,7 @@ final class PolicyTestCommand extends AnsweringCommand {
     record Summary(int cases, int failed, int problems, int rules, List<PolicyTrial.UntouchedRule> untouched) {}
 
     @Override
-    public Integer call() throws Exception {
+    int run() throws Exception {
         PolicyFiles files = PolicyFiles.read(places);
         PolicyCompiler compiler = new PolicyCompiler();
         CompiledBundle bundle = PolicyCommand.compiled(files, compiler, this);

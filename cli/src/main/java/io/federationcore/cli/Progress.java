@@ -16,7 +16,7 @@ final class Progress {
 
     /** Shown on a terminal only. */
     static Progress onTerminal() {
-        return new Progress(System.err, System.console() != null);
+        return new Progress(System.err, Terminal.isStandardError());
     }
 
     void say(String what) {

@@ -80,7 +80,8 @@ final class ServiceCommands {
     @Command(
             name = "orchestrator",
             mixinStandardHelpOptions = true,
-            description = "Runs one orchestrator. Its settings are in docs/settings.md.")
+            description = "Runs one orchestrator. Its settings are in docs/settings.md.",
+            footer = {"", "Example:", "  ./fcrun orchestrator --config orchestrator.env"})
     static final class OrchestratorCommand extends ServiceCommand {
         @Override
         Running start(Settings settings) throws IOException {
@@ -92,7 +93,8 @@ final class ServiceCommands {
     @Command(
             name = "policy-service",
             mixinStandardHelpOptions = true,
-            description = "Runs one policy service. Its settings are in docs/settings.md.")
+            description = "Runs one policy service. Its settings are in docs/settings.md.",
+            footer = {"", "Example:", "  ./fcrun policy-service --config policy-service.env"})
     static final class PolicyServiceCommand extends ServiceCommand {
         @Override
         Running start(Settings settings) throws IOException {
@@ -104,7 +106,8 @@ final class ServiceCommands {
     @Command(
             name = "audit-sink",
             mixinStandardHelpOptions = true,
-            description = "Runs one audit sink. Its settings are in docs/settings.md.")
+            description = "Runs one audit sink. Its settings are in docs/settings.md.",
+            footer = {"", "Example:", "  ./fcrun audit-sink --config audit-sink.env"})
     static final class AuditSinkCommand extends ServiceCommand {
         @Override
         Running start(Settings settings) {

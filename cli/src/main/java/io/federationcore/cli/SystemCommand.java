@@ -1,12 +1,37 @@
 package io.federationcore.cli;
 
+import io.federationcore.client.Registry;
+import io.federationcore.client.RegistryReader;
+import io.federationcore.sink.store.AuditStore;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** A command that speaks to a running system: where that is. */
+/** A command that speaks to a running system: where that is, and how it is reached. */
 abstract class SystemCommand extends AnsweringCommand {
-    @Option(names = "--dir", paramLabel = "DIR", description = "The folder of the running system. Default: .fcrun")
-    private Path dir = LocalDirectory.DEFAULT;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @ArgGroup(multiplicity = "0..1")
+    private @Nullable Where where;
+
+    /** One of the two. */
+    private static final class Where {
+        @Option(
+                names = "--dir",
+                paramLabel = "DIR",
+                description = "The folder of a system that ./fcrun up runs. Default: .fcrun")
+        private @Nullable Path dir;
+
+        @Option(
+                names = "--connect",
+                paramLabel = "FILE",
+                description = "How to reach another system; docs/settings.md says what is in the file.")
+        private @Nullable Path file;
+    }
 
     /**
      * Does what was asked for.
@@ -16,8 +41,35 @@ abstract class SystemCommand extends AnsweringCommand {
     abstract int run(Connection connection) throws Exception;
 
     @Override
-    public final Integer call() throws Exception {
-        LogDestination.quiet();
-        return run(Connection.load(dir));
+    final int run() throws Exception {
+        Connection connection = connection();
+        try {
+            return run(connection);
+        } catch (KafkaException e) {
+            String detail = e.getMessage() == null ? "" : ": " + e.getMessage();
+            throw new UserError(
+                    UserError.UNREACHABLE,
+                    "Expected Kafka at " + connection.kafka() + " to answer, but it does not" + detail);
+        }
+    }
+
+    /** The connection that the arguments name. */
+    final Connection connection() throws IOException {
+        if (where != null && where.file != null) {
+            return Connection.of(where.file);
+        }
+        return Connection.load(where == null || where.dir == null ? LocalDirectory.DEFAULT : where.dir);
+    }
+
+    /** The stored log. */
+    final AuditStore store(Connection connection) {
+        waitingFor("Connecting to PostgreSQL");
+        return connection.store();
+    }
+
+    /** What is registered now. */
+    final Registry registry(Connection connection) {
+        waitingFor("Reading the registry from Kafka at " + connection.kafka());
+        return RegistryReader.read(connection.toKafka(), PATIENCE);
     }
 }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs the whole system on this machine in the foreground until Ctrl-C: a broker, a database, all services and"
                     + " a Titan. It keeps its state and continues where it was.",
-        })
+        },
+        footer = {"", "Example:", "  ./fcrun up"})
 final class UpCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Where everything is, as one JSON object in the first line.")
     private boolean json;
@@ -34,9 +35,9 @@ final class UpCommand implements Callable<Integer> {
     /** The first line with {@code --json}. {@code http} is null until there is a gateway. */
     record Ready(
             String kafka,
-            String jdbcUrl,
-            String jdbcUser,
-            String jdbcPassword,
+            @Nullable String jdbcUrl,
+            @Nullable String jdbcUser,
+            @Nullable String jdbcPassword,
             @Nullable String http) {}
 
     @Override

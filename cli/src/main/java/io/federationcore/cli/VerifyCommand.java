@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = "Checks the chain of a run: numbers, links, data, times, and that the events fold to its state."
-                + " Exits 0 only if everything holds.")
+                + " Exits 0 only if everything holds.",
+        footer = {"", "Example:", "  ./fcrun verify RUN"})
 final class VerifyCommand extends SystemCommand {
     @Parameters(paramLabel = "RUN", description = "The run's id, or 'registry'.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -21,7 +22,7 @@ final class VerifyCommand extends SystemCommand {
 
     @Override
     int run(Connection connection) throws Exception {
-        try (AuditStore store = connection.store()) {
+        try (AuditStore store = store(connection)) {
             List<Check> checks = RunReport.verify(runId, store.chain(runId));
             for (Check check : checks) {
                 String detail = Checks.printable(check.detail());

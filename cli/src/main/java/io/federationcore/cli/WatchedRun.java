@@ -41,7 +41,13 @@ final class WatchedRun implements AutoCloseable {
      * @throws UserError if the start is refused
      */
     static WatchedRun start(FederationClient client, Command.StartRun start, Consumer<AuditRecord> listener) {
-        WatchedRun run = new WatchedRun(RunIds.next(), client, listener);
+        return start(client, RunIds.next(), start, listener);
+    }
+
+    /** As {@link #start(FederationClient, Command.StartRun, Consumer)}, under an id that the caller chose. */
+    static WatchedRun start(
+            FederationClient client, String runId, Command.StartRun start, Consumer<AuditRecord> listener) {
+        WatchedRun run = new WatchedRun(runId, client, listener);
         try {
             Outcome outcome = client.startRun(run.runId, start).outcome().join();
             if (outcome instanceof Outcome.Refused refused) {

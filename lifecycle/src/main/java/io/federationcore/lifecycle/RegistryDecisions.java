@@ -3,7 +3,6 @@ package io.federationcore.lifecycle;
 import io.federationcore.lifecycle.RegistryState.PendingBundle;
 import io.federationcore.schemas.definition.WorkflowArtifact;
 import io.federationcore.schemas.definition.WorkflowDefinition;
-import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
@@ -90,17 +89,7 @@ public final class RegistryDecisions {
     }
 
     private static Decision<RegistryState> principals(Command.PublishPrincipals publish, Draft<RegistryState> draft) {
-        PrincipalsDocument document = Codec.readStrict(publish.principals(), PrincipalsDocument.class);
-        boolean governed = document.principals().stream()
-                .filter(principal -> !principal.keys().isEmpty())
-                .flatMap(principal -> principal.grants().stream())
-                .anyMatch(grant ->
-                        grant.scopes().contains(Scope.ADMIN) && !grant.tenants().isEmpty());
-        if (!governed) {
-            return rejected(
-                    RejectionCode.INVALID_PRINCIPALS,
-                    "Expected at least one principal with a key and the scope admin, or nobody could ever change them");
-        }
+        PrincipalsDocument.forPublishing(publish.principals());
         String digest = publish.principals().sha256();
         String previous = current(draft, RegistryNames.PRINCIPALS);
         if (previous.equals(digest)) {

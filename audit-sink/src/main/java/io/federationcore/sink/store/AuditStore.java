@@ -145,18 +145,17 @@ public final class AuditStore implements AutoCloseable {
     /**
      * The newest runs first.
      *
-     * @param tenantId only of this tenant; null for all
      * @param limit at most {@link #MAX_ROWS}
      */
-    public List<RunView> newestRuns(@Nullable String tenantId, int limit) throws SQLException {
-        String order = " ORDER BY created_at DESC, run_id LIMIT ?";
-        String select = "SELECT " + RunRows.COLUMNS + " FROM fc.run";
-        return tenantId == null
-                ? list(select + order, parameters -> parameters.number(bounded(limit)), RunRows::read)
-                : list(
-                        select + " WHERE tenant_id = ?" + order,
-                        parameters -> parameters.text(tenantId).number(bounded(limit)),
-                        RunRows::read);
+    public List<RunView> newestRuns(RunFilter filter, int limit) throws SQLException {
+        return list(
+                "SELECT " + RunRows.COLUMNS + " FROM fc.run" + filter.condition()
+                        + " ORDER BY created_at DESC, run_id LIMIT ?",
+                parameters -> {
+                    filter.set(parameters);
+                    parameters.number(requireLimit(limit));
+                },
+                RunRows::read);
     }
 
     /** A run's steps that were entered, in the definition's order. */
@@ -193,10 +192,10 @@ public final class AuditStore implements AutoCloseable {
                 "SELECT " + GateRows.COLUMNS + " FROM fc.gate WHERE status = 'pending' AND gate_type = 'approval'";
         String order = " ORDER BY created_at, gate_id LIMIT ?";
         return tenantId == null
-                ? list(select + order, parameters -> parameters.number(bounded(limit)), GateRows::read)
+                ? list(select + order, parameters -> parameters.number(requireLimit(limit)), GateRows::read)
                 : list(
                         select + " AND tenant_id = ?" + order,
-                        parameters -> parameters.text(tenantId).number(bounded(limit)),
+                        parameters -> parameters.text(tenantId).number(requireLimit(limit)),
                         GateRows::read);
     }
 
@@ -208,7 +207,12 @@ public final class AuditStore implements AutoCloseable {
         }
     }
 
-    private static int bounded(int limit) {
+    /**
+     * The limit.
+     *
+     * @throws IllegalArgumentException if no list may be that long
+     */
+    public static int requireLimit(int limit) {
         if (limit < 1 || limit > MAX_ROWS) {
             throw new IllegalArgumentException("Expected a limit of 1 to " + MAX_ROWS + ", but found " + limit);
         }

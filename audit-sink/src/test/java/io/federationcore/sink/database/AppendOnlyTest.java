@@ -10,6 +10,7 @@ import io.federationcore.sink.TestLog;
 import io.federationcore.sink.TestRuns;
 import io.federationcore.sink.log.EntryWriter;
 import io.federationcore.sink.store.AuditStore;
+import io.federationcore.sink.store.RunFilter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -106,7 +107,7 @@ final class AppendOnlyTest {
     void theReaderReads() throws SQLException {
         try (AuditStore store = AuditStore.open(administrator)) {
             assertThat(store.entryCount()).isEqualTo(5);
-            assertThat(store.newestRuns(null, 10)).isEmpty(); // nobody has folded views here
+            assertThat(store.newestRuns(RunFilter.ALL, 10)).isEmpty(); // nobody has folded views here
         }
     }
 

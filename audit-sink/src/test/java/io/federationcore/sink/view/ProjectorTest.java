@@ -21,6 +21,7 @@ import io.federationcore.sink.database.DatabaseRole;
 import io.federationcore.sink.database.Transactions;
 import io.federationcore.sink.log.EntryWriter;
 import io.federationcore.sink.store.AuditStore;
+import io.federationcore.sink.store.RunFilter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -232,7 +233,7 @@ final class ProjectorTest {
 
     private List<Object> views() throws SQLException {
         List<Object> all = new ArrayList<>();
-        for (RunView run : store.newestRuns(null, 100)) {
+        for (RunView run : store.newestRuns(RunFilter.ALL, 100)) {
             all.add(run);
             all.addAll(store.steps(run.runId()));
             all.addAll(store.gates(run.runId()));

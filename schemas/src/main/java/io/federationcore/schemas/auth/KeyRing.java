@@ -65,6 +65,11 @@ public final class KeyRing {
         return Codec.write(new StoredKeys(stored));
     }
 
+    /** Every key, by its id. */
+    public Map<String, SigningKey.Secret> byKid() {
+        return keys;
+    }
+
     /** The key of that id, or null. */
     public SigningKey.@Nullable Secret find(String kid) {
         return keys.get(kid);

@@ -23,8 +23,13 @@ public enum KeyAlgorithm {
         return jwsName;
     }
 
+    /**
+     * The algorithm of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     @JsonCreator
-    static KeyAlgorithm ofJwsName(String name) {
+    public static KeyAlgorithm ofJwsName(String name) {
         for (KeyAlgorithm algorithm : values()) {
             if (algorithm.jwsName.equals(name)) {
                 return algorithm;

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.federationcore.schemas.auth.Base64Url;
 import io.federationcore.schemas.auth.SigningKey;
+import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.json.InvalidJson;
+import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.Principal;
 import java.util.HashSet;
@@ -35,6 +38,25 @@ public record PrincipalsDocument(
         });
         unique(principals.stream().map(Registered::id).toList(), "principal");
         unique(principals.stream().flatMap(p -> p.keys().stream()).map(Key::kid).toList(), "kid");
+    }
+
+    /**
+     * Principals that somebody wants to publish, checked.
+     *
+     * @throws InvalidJson if they are not principals, or if nobody could ever change them again
+     */
+    public static PrincipalsDocument forPublishing(JsonValue principals) {
+        PrincipalsDocument document = Codec.readStrict(principals, PrincipalsDocument.class);
+        boolean governed = document.principals().stream()
+                .filter(principal -> !principal.keys().isEmpty())
+                .flatMap(principal -> principal.grants().stream())
+                .anyMatch(grant ->
+                        grant.scopes().contains(Scope.ADMIN) && !grant.tenants().isEmpty());
+        if (!governed) {
+            throw new InvalidJson(
+                    "Expected at least one principal with a key and the scope admin, or nobody could ever change them");
+        }
+        return document;
     }
 
     /**
