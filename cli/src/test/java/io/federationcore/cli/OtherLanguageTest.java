@@ -36,7 +36,8 @@ class OtherLanguageTest {
     static void pythonIsThere() throws InterruptedException {
         boolean found;
         try {
-            Process python = new ProcessBuilder("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 9))").start();
+            Process python =
+                    new ProcessBuilder("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 9))").start();
             found = python.waitFor(30, TimeUnit.SECONDS) && python.exitValue() == 0;
         } catch (IOException e) {
             found = false;
@@ -69,7 +70,9 @@ class OtherLanguageTest {
                 .replace("queue: pt004", "queue: " + QUEUE)
                 .replace("version: 2.0.0", "version: " + VERSION);
         try (FederationClient admin = connection.client(keys, Principal.parse("user:admin"), LocalKeys.ADMIN)) {
-            admin.publishPrincipals(JsonValue.parse(principals)).get(60, TimeUnit.SECONDS).orThrow();
+            admin.publishPrincipals(JsonValue.parse(principals))
+                    .get(60, TimeUnit.SECONDS)
+                    .orThrow();
             admin.registerWorkflow(workflow).get(60, TimeUnit.SECONDS).orThrow();
         }
     }
@@ -92,7 +95,9 @@ class OtherLanguageTest {
                 .start();
         try {
             String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(program.waitFor(150, TimeUnit.SECONDS)).as("the program ends").isTrue();
+            assertThat(program.waitFor(150, TimeUnit.SECONDS))
+                    .as("the program ends")
+                    .isTrue();
             assertThat(program.exitValue()).as(said).isZero();
             return said;
         } finally {

@@ -29,7 +29,8 @@ class OtherLanguagesTest {
     @Test
     @Timeout(120)
     void aCommandMadeByTheShellOfThePageIsAccepted() throws Exception {
-        for (String[] tool : new String[][] {{"bash", "--version"}, {"openssl", "version"}, {"sha256sum", "--version"}}) {
+        for (String[] tool :
+                new String[][] {{"bash", "--version"}, {"openssl", "version"}, {"sha256sum", "--version"}}) {
             assumeTrue(runs(tool), "Skipped: Expected " + tool[0] + ", but found none");
         }
         String printed = output(Map.of("FC_SECRET", SECRET_HEX), "bash", "-c", snippet());
@@ -60,7 +61,11 @@ class OtherLanguagesTest {
         Path program = ContractFiles.PYTHON.resolve("check_vectors.py");
 
         String said = output(
-                Map.of(), "python3", "-B", program.toString(), ContractFiles.ROOT.resolve("vectors.json").toString());
+                Map.of(),
+                "python3",
+                "-B",
+                program.toString(),
+                ContractFiles.ROOT.resolve("vectors.json").toString());
 
         assertThat(said).contains("canonical 4", "fc_auth 1", "leaf 3", "partition 8", "root 1");
     }
@@ -113,7 +118,8 @@ class OtherLanguagesTest {
         ProcessBuilder builder = new ProcessBuilder(List.of(command)).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();
-        String said = new String(Objects.requireNonNull(process.getInputStream()).readAllBytes(), StandardCharsets.UTF_8);
+        String said =
+                new String(Objects.requireNonNull(process.getInputStream()).readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         return said;
     }
