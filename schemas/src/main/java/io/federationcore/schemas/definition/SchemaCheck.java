@@ -31,6 +31,10 @@ public final class SchemaCheck {
      * @throws InvalidJson saying what is wrong with it
      */
     public static void requireUsable(JsonValue schema) {
+        boolean isSchema = schema.isObject() || schema.toNode().isBoolean();
+        if (!isSchema) {
+            throw new InvalidJson("Expected a JSON Schema, which is an object or a boolean, but found another value");
+        }
         try {
             compiled(schema).initializeValidators();
         } catch (JsonSchemaException | IllegalArgumentException e) {

@@ -197,6 +197,9 @@ public final class Codec {
                 .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .withCoercionConfig(LogicalType.Textual, Codec::refuseOtherThanText)
+                // Or a blank text would pass for none, where a number or a boolean may be absent.
+                .withCoercionConfig(LogicalType.Integer, number -> number.setAcceptBlankAsEmpty(false))
+                .withCoercionConfig(LogicalType.Boolean, truth -> truth.setAcceptBlankAsEmpty(false))
                 .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -42,6 +42,10 @@ public record Verdict(
         Checks.name("gate_id", gateId);
         Checks.name("tenant_id", tenantId);
         Checks.runKey(runId);
+        if (stepId != null) {
+            Checks.name("step_id", stepId);
+        }
+        Checks.between("attempt", attempt, 0, Command.MAX_ATTEMPTS);
         Checks.sha256("input_sha256", inputSha256);
         Checks.present("verdict", verdict);
         Checks.text("reason", reason, Command.MAX_TEXT);
@@ -55,6 +59,10 @@ public record Verdict(
             Checks.sha256("bundle_digest", bundleDigest);
         }
         Checks.present("evaluated_at", evaluatedAt);
+        if (evaluationMicros < 0) {
+            throw new IllegalArgumentException(
+                    "Expected 'evaluation_micros' to be at least 0, but found '" + evaluationMicros + "'");
+        }
     }
 
     /** The most rules that one verdict names. */

@@ -14,7 +14,6 @@ import io.federationcore.schemas.registry.Scope;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,12 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever this room writes is canonical, complete, and read back as what it was. */
 class EveryMessageIsCanonicalTest {
     static Stream<Record> messages() {
-        return Stream.of(
-                        Examples.commands(),
-                        Examples.others(),
-                        Examples.records(),
-                        Examples.events().stream().map(Record.class::cast).toList())
-                .flatMap(Collection::stream);
+        return Examples.messages().stream();
     }
 
     @ParameterizedTest

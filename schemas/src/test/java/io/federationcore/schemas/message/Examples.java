@@ -3,6 +3,8 @@ package io.federationcore.schemas.message;
 import io.federationcore.schemas.auth.Claims;
 import io.federationcore.schemas.definition.StrictYaml;
 import io.federationcore.schemas.definition.WorkflowArtifact;
+import io.federationcore.schemas.hash.AuditHash;
+import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.registry.KeyAlgorithm;
@@ -10,62 +12,95 @@ import io.federationcore.schemas.registry.PolicyBundle;
 import io.federationcore.schemas.registry.PrincipalsDocument;
 import io.federationcore.schemas.registry.RegistryPointer;
 import io.federationcore.schemas.registry.Scope;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** One filled example of every message, and some with everything absent that may be. */
-final class Examples {
-    static final String RUN = "01890a5d-ac96-774b-bcce-b302099a8057";
+/**
+ * One filled example of every message, and some with everything absent that may be. They are the examples of the contract
+ * too: {@code ContractExamplesTest} holds its files to them.
+ */
+public final class Examples {
+    public static final String RUN = "01890a5d-ac96-774b-bcce-b302099a8057";
+    /** Stands for a digest of something that is not shown here. */
     private static final String SHA = "ab".repeat(32);
+
+    private static final String GATE = RUN + ".g3";
     private static final Instant TIME = Instant.parse("2026-01-31T09:30:00.120Z");
     private static final JsonValue PAYLOAD = JsonValue.parse("{\"amount\":0.1,\"ids\":[1,null,\"a,}\\\"\"],\"Z\":{}}");
     private static final String TEXT = "Zoë said \"no\"\n\\ \u0001 \u2028 \ud83d\ude00";
+    /** What a step is given. */
+    private static final JsonValue GIVEN =
+            JsonValue.parse("{\"input\":" + PAYLOAD + ",\"results\":{\"look-up\":" + PAYLOAD + "}}");
+
+    private static final byte[] SALT_KEY = "the example log's own key: secret".getBytes(StandardCharsets.US_ASCII);
     static final Actor ACTOR = new Actor(ActorType.HUMAN, "ada");
     static final Principal PRINCIPAL = new Principal(PrincipalType.USER, "ada", "service:gateway");
 
     private Examples() {}
 
+    /** All messages, one list. */
+    public static List<Record> messages() {
+        return Stream.of(
+                        commands(),
+                        others(),
+                        records(),
+                        events().stream().map(Record.class::cast).toList())
+                .<Record>flatMap(List::stream)
+                .toList();
+    }
+
+    /** Documents that people write in YAML, and the signature's header, as JSON, by the name of their schema. */
+    public static Map<String, JsonValue> documents() {
+        return Map.of(
+                "workflow", StrictYaml.parse(ExampleDocuments.WORKFLOW),
+                "gate_policy", StrictYaml.parse(ExampleDocuments.POLICY),
+                "approval_profile", StrictYaml.parse(ExampleDocuments.PROFILE),
+                "auth_header", JsonValue.parse("{\"alg\":\"HS256\",\"kid\":\"ada-2026\"}"));
+    }
+
     static List<Command.Body> bodies() {
         return List.of(
-                new Command.StartRun("w", "1.0.0", PAYLOAD, PAYLOAD, List.of("b", TEXT, "a"), TEXT, RUN),
-                Command.StartRun.of("w", JsonValue.parse("1")),
+                new Command.StartRun("supplier-payment", "1.0.0", PAYLOAD, PAYLOAD, List.of("b", TEXT, "a"), TEXT, RUN),
+                Command.StartRun.of("supplier-payment", JsonValue.parse("1")),
                 new Command.PauseRun(TEXT),
                 new Command.PauseRun(null),
                 new Command.ResumeRun(),
                 new Command.CancelRun(TEXT),
-                new Command.CompleteStep("s", 2, PAYLOAD),
-                new Command.CompleteStep("s", 2, JsonValue.NULL),
-                new Command.FailStep("s", 2, "no-stock", TEXT, true),
-                new Command.CastVote("g", Vote.REJECT, TEXT),
-                new Command.TimerDue("t", TIME),
-                new Command.RegisterWorkflow("a: 1\n", Map.of("b", TEXT, "a", "", "_", "x"), Map.of("s", PAYLOAD)),
-                new Command.PublishPolicies(Map.of("b.yaml", "b: 1", "a.yaml", TEXT, "B.yaml", "")),
-                new Command.PublishPrincipals(PAYLOAD));
+                new Command.CompleteStep("transfer", 2, PAYLOAD),
+                new Command.CompleteStep("transfer", 2, JsonValue.NULL),
+                new Command.FailStep("transfer", 2, "no-stock", TEXT, true),
+                new Command.CastVote(GATE, Vote.REJECT, TEXT),
+                new Command.TimerDue("deadline", TIME),
+                new Command.RegisterWorkflow(
+                        ExampleDocuments.WORKFLOW, Map.of("b", TEXT, "a", "", "_", "x"), Map.of("input", PAYLOAD)),
+                new Command.PublishPolicies(ExampleDocuments.FILES),
+                new Command.PublishPrincipals(Codec.toValue(principals())));
     }
 
     static List<Command> commands() {
         return bodies().stream()
-                .map(body ->
-                        new Command("c:1", "acme", body instanceof Command.Registration ? Command.REGISTRY : RUN, body))
+                .map(body -> new Command(
+                        "order:4711", "acme", body instanceof Command.Registration ? Command.REGISTRY : RUN, body))
                 .toList();
     }
 
     static Verdict verdict() {
         return new Verdict(
                 1,
-                "g",
+                GATE,
                 "acme",
                 RUN,
-                "s",
-                2,
-                SHA,
+                "transfer",
+                1,
+                GIVEN.sha256(),
                 VerdictKind.FLAG,
                 TEXT,
-                "p",
+                "prod-payments",
                 "federation",
-                List.of("p/b", "p/a"),
+                List.of("prod-payments/hard-limit", "prod-payments/soft-limit"),
                 "two-finance",
                 SHA,
                 TIME,
@@ -75,7 +110,7 @@ final class Examples {
     static Verdict verdictOnNothing() {
         return new Verdict(
                 1,
-                "g",
+                GATE,
                 "acme",
                 RUN,
                 null,
@@ -95,74 +130,144 @@ final class Examples {
     static List<Event> events() {
         return List.of(
                 new Event.RunCreated(
-                        "w", "1", SHA, Driver.EXTERNAL, PAYLOAD, SHA, PAYLOAD, List.of("b", "a"), TEXT, RUN, TIME),
-                new Event.RunStatusChanged(RunStatus.RUNNING, RunStatus.PAUSED, StatusReason.GATE_OPENED, "g", TEXT),
+                        "supplier-payment",
+                        "1.0.0",
+                        SHA,
+                        Driver.EXTERNAL,
+                        PAYLOAD,
+                        PAYLOAD.sha256(),
+                        PAYLOAD,
+                        List.of("b", "a"),
+                        TEXT,
+                        RUN,
+                        TIME),
+                new Event.RunStatusChanged(RunStatus.RUNNING, RunStatus.PAUSED, StatusReason.GATE_OPENED, GATE, TEXT),
                 new Event.RunStatusChanged(RunStatus.PENDING, RunStatus.RUNNING, StatusReason.STARTED, null, null),
                 new Event.RunFinished(
-                        RunStatus.RUNNING, RunStatus.FAILED, FinishReason.GATE_DENIED, TEXT, "s", "o", SHA),
-                new Event.StepStarted("s", StepType.ACT, 0, 1, "g", "q", SHA, TIME),
-                new Event.StepCompleted("s", 0, 1, PAYLOAD, SHA),
-                new Event.StepFailed("s", 0, 1, "code", TEXT),
-                new Event.StepRetryScheduled("s", 0, 1, 2, TIME, "code", TEXT),
-                new Event.GateRequested("g", TEXT, "s", StepType.ACT, 0, 1, SHA, TIME),
-                new Event.GateRequested("g", TEXT, null, null, null, 0, SHA, TIME),
+                        RunStatus.RUNNING,
+                        RunStatus.FAILED,
+                        FinishReason.GATE_DENIED,
+                        TEXT,
+                        "transfer",
+                        "look-up",
+                        SHA),
+                new Event.StepStarted("transfer", StepType.ACT, 0, 1, GATE, "payments", SHA, TIME),
+                new Event.StepCompleted("transfer", 0, 1, PAYLOAD, PAYLOAD.sha256()),
+                new Event.StepFailed("transfer", 0, 1, "code", TEXT),
+                new Event.StepRetryScheduled("transfer", 0, 1, 2, TIME, "code", TEXT),
+                new Event.GateRequested(GATE, TEXT, "transfer", StepType.ACT, 0, 1, SHA, TIME),
+                new Event.GateRequested(GATE, TEXT, null, null, null, 0, SHA, TIME),
                 new Event.GateFlagged(
-                        "g", "n", "s", 1, verdict(), "two-finance", List.of("user:b", "group:a"), 2, TIME),
-                new Event.VoteRecorded("g", "n", "s", 1, Vote.APPROVE, ACTOR, null),
-                new Event.GateResolved("g", "n", "s", 1, GateOutcome.DENIED, TEXT, verdictOnNothing(), ACTOR),
-                new Event.WorkflowRegistered("w", "1", SHA),
+                        GATE,
+                        "Transfer",
+                        "transfer",
+                        1,
+                        verdict(),
+                        "two-finance",
+                        List.of("user:b", "group:a"),
+                        2,
+                        TIME),
+                new Event.VoteRecorded(GATE, "Transfer", "transfer", 1, Vote.APPROVE, ACTOR, null),
+                new Event.GateResolved(
+                        GATE, "Transfer", "transfer", 1, GateOutcome.DENIED, TEXT, verdictOnNothing(), ACTOR),
+                new Event.WorkflowRegistered("supplier-payment", "1.0.0", SHA),
                 new Event.BundlePublished(SHA, null),
                 new Event.PrincipalsChanged(SHA, SHA),
                 new Event.CommandRefused(RejectionCode.NOT_AUTHORISED, TEXT, SHA, 3));
     }
 
     static List<AuditRecord> records() {
-        List<AuditRecord> records = new ArrayList<>();
-        for (Event event : events()) {
-            boolean chained = !(event instanceof Event.CommandRefused);
-            Entry entry = new Entry(
-                    1,
-                    "acme/fc-run/3",
-                    "acme",
-                    RUN,
-                    chained ? 7L : null,
-                    42,
-                    event.type(),
-                    RUN + ".7",
-                    TIME,
-                    PRINCIPAL,
-                    ACTOR,
-                    new Cause(CauseKind.COMMAND, "c:1"),
-                    "c:1",
-                    chained ? Entry.NO_PREVIOUS : null,
-                    SHA);
-            records.add(new AuditRecord(entry, Codec.toValue(event), SHA));
-        }
-        return records;
+        return events().stream().map(Examples::record).toList();
+    }
+
+    /** An event as the log holds it, with salt and data root as they must be. */
+    private static AuditRecord record(Event event) {
+        boolean chained = !(event instanceof Event.CommandRefused);
+        String run = event instanceof Event.OfRun || !chained ? RUN : Command.REGISTRY;
+        String eventId = run + (chained ? ".7" : ".x42");
+        JsonValue data = Codec.toValue(event);
+        byte[] salt = AuditHash.salt(SALT_KEY, eventId);
+        Entry entry = new Entry(
+                1,
+                "acme/fc-run/3",
+                "acme",
+                run,
+                chained ? 7L : null,
+                42,
+                event.type(),
+                eventId,
+                TIME,
+                PRINCIPAL,
+                ACTOR,
+                new Cause(CauseKind.COMMAND, "order:4711"),
+                "order:4711",
+                chained ? SHA : null,
+                Sha256.toHex(AuditHash.dataRoot(data, salt)));
+        return new AuditRecord(entry, data, Sha256.toHex(salt));
     }
 
     static GateRequest request(Subject subject) {
-        return new GateRequest(1, "g", "acme", RUN, PRINCIPAL, ACTOR, TIME, TIME.plusSeconds(5), subject);
+        return new GateRequest(1, GATE, "acme", RUN, PRINCIPAL, ACTOR, TIME, TIME.plusSeconds(5), subject);
     }
 
     static List<Record> others() {
         Subject step = new Subject.OfStep(
-                "w", "1", SHA, "s", StepType.DECIDE, 0, 1, null, PAYLOAD, SHA, PAYLOAD, List.of("b", "a"));
+                "supplier-payment",
+                "1.0.0",
+                SHA,
+                "transfer",
+                StepType.DECIDE,
+                0,
+                1,
+                null,
+                GIVEN,
+                GIVEN.sha256(),
+                PAYLOAD,
+                List.of("b", "a"));
         return List.of(
                 request(step),
-                request(new Subject.OfBundle(Map.of("b", TEXT, "a", "x"), SHA)),
+                request(new Subject.OfBundle(
+                        ExampleDocuments.FILES, new PolicyBundle(ExampleDocuments.FILES).digest())),
                 verdict(),
                 verdictOnNothing(),
-                new Task(1, "acme", RUN, "w", "1", "s", StepType.ACT, 1, "q", TIME, PAYLOAD, SHA, "g", verdict()),
-                new Task(1, "acme", RUN, "w", "1", "s", StepType.ACT, 1, "q", TIME, PAYLOAD, SHA, "g", null),
+                new Task(
+                        1,
+                        "acme",
+                        RUN,
+                        "supplier-payment",
+                        "1.0.0",
+                        "transfer",
+                        StepType.ACT,
+                        1,
+                        "payments",
+                        TIME,
+                        GIVEN,
+                        GIVEN.sha256(),
+                        GATE,
+                        verdict()),
+                new Task(
+                        1,
+                        "acme",
+                        RUN,
+                        "supplier-payment",
+                        "1.0.0",
+                        "transfer",
+                        StepType.ACT,
+                        1,
+                        "payments",
+                        TIME,
+                        GIVEN,
+                        GIVEN.sha256(),
+                        GATE,
+                        null),
                 new Rejection(
                         1,
-                        "c:1",
+                        "order:4711",
                         RUN,
                         "acme",
                         RejectionCode.DUPLICATE,
                         TEXT,
-                        "e",
+                        RUN + ".0",
                         PRINCIPAL,
                         TIME,
                         "fc-run.commands",
@@ -174,22 +279,24 @@ final class Examples {
                         1,
                         RUN,
                         "acme",
-                        "w",
-                        "1",
+                        "supplier-payment",
+                        "1.0.0",
                         SHA,
                         RunStatus.PAUSED,
-                        "s",
+                        "transfer",
                         1,
-                        List.of("g2", "g1"),
+                        List.of(RUN + ".g7", GATE),
                         null,
                         7,
                         SHA,
                         TIME),
                 new RegistryPointer(1, SHA),
                 principals(),
-                new PolicyBundle(Map.of("b.yaml", "b: 1", "a.yaml", TEXT)),
+                new PolicyBundle(ExampleDocuments.FILES),
                 new WorkflowArtifact(
-                        StrictYaml.parse("kind: Workflow"), Map.of("p", TEXT, "a", "x"), Map.of("s", PAYLOAD)),
+                        StrictYaml.parse(ExampleDocuments.WORKFLOW),
+                        Map.of("assess", TEXT, "a", "x"),
+                        Map.of("input", PAYLOAD)),
                 new Claims(
                         "user:ada",
                         "user:ada",
@@ -199,7 +306,7 @@ final class Examples {
                         SHA,
                         SHA,
                         RUN,
-                        "c:1",
+                        "order:4711",
                         1_700_000_000,
                         1_700_000_300,
                         List.of("workflow:write", "admin")),
@@ -219,7 +326,7 @@ final class Examples {
                                 List.of(Scope.WORKFLOW_WRITE, Scope.ADMIN),
                                 List.of("acme"),
                                 List.of("human:*"),
-                                List.of("q"))),
+                                List.of("payments"))),
                         true)));
     }
 }
