@@ -38,6 +38,7 @@ final class Examples {
                 new Command.CompleteStep("s", 2, PAYLOAD),
                 new Command.CompleteStep("s", 2, JsonValue.NULL),
                 new Command.FailStep("s", 2, "no-stock", TEXT, true),
+                new Command.ExtendStep("s", 2),
                 new Command.CastVote("g", Vote.REJECT, TEXT),
                 new Command.TimerDue("t", TIME),
                 new Command.RegisterWorkflow("a: 1\n", Map.of("b", TEXT, "a", "", "_", "x"), Map.of("s", PAYLOAD)),
@@ -104,6 +105,7 @@ final class Examples {
                 new Event.StepCompleted("s", 0, 1, PAYLOAD, SHA),
                 new Event.StepFailed("s", 0, 1, "code", TEXT),
                 new Event.StepRetryScheduled("s", 0, 1, 2, TIME, "code", TEXT),
+                new Event.StepExtended("s", 0, 1, TIME),
                 new Event.GateRequested("g", TEXT, "s", StepType.ACT, 0, 1, SHA, TIME),
                 new Event.GateRequested("g", TEXT, null, null, null, 0, SHA, TIME),
                 new Event.GateFlagged(
