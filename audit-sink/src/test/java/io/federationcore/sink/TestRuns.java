@@ -14,6 +14,7 @@ import io.federationcore.schemas.message.Verdict;
 import io.federationcore.schemas.message.VerdictKind;
 import io.federationcore.schemas.message.Vote;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,15 @@ public final class TestRuns {
         run.status(RunStatus.PAUSED, RunStatus.RUNNING, StatusReason.GATE_RELEASED, gateId);
         run.start(0, 1);
         return gateId;
+    }
+
+    /** A run whose first step is at work and was given more time, until {@code due}. */
+    public static void extended(TestLog log, String runId, Instant due) {
+        TestRuns run = new TestRuns(log, runId);
+        run.create();
+        run.pass(0, 1);
+        run.start(0, 1);
+        run.add(new Event.StepExtended("look-up", 0, 1, due));
     }
 
     /** A run that policy denies at its first step. */

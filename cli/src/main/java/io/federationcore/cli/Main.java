@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             PrincipalsCommands.class,
             KeysCommand.class,
             CompletionCommand.class,
+            TitanCommand.class,
             ServiceCommands.OrchestratorCommand.class,
             ServiceCommands.PolicyServiceCommand.class,
             ServiceCommands.AuditSinkCommand.class,

@@ -19,12 +19,15 @@ import org.slf4j.LoggerFactory;
 final class TaskWork {
     private static final Logger log = LoggerFactory.getLogger(TaskWork.class);
 
+    private static final String TIME_OVER = "Expected a result in time, but the task was still being worked on";
+
     private final String queue;
     private final TaskHandler handler;
     private final CommandPublisher publisher;
     private final Actor titan;
     private final String deadLetters;
     private final InstantSource clock;
+    private final TaskTimes times;
     private volatile boolean abandoned;
 
     TaskWork(
@@ -33,13 +36,15 @@ final class TaskWork {
             CommandPublisher publisher,
             Actor titan,
             String deadLetters,
-            InstantSource clock) {
+            InstantSource clock,
+            TaskTimes times) {
         this.queue = queue;
         this.handler = handler;
         this.publisher = publisher;
         this.titan = titan;
         this.deadLetters = deadLetters;
         this.clock = clock;
+        this.times = times;
     }
 
     /** From now on an interrupt means that the task is left for later, not that it failed. */
@@ -72,11 +77,31 @@ final class TaskWork {
             log.info("Task {} is skipped: it was due at {}", task.key(), task.due());
             return;
         }
-        Command command = ResultCommands.of(task, done(task), titan);
+        Command command = ResultCommands.of(task, done(task, record), titan);
         deliver(() -> publisher.send(command));
     }
 
-    private TaskResult done(Task task) throws InterruptedException {
+    private TaskResult done(Task task, ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
+        TaskTime time = times.begin(task, record);
+        TaskResult result;
+        boolean timeOver;
+        try {
+            result = handled(task);
+        } finally {
+            timeOver = time.end();
+        }
+        if (!timeOver) {
+            return result;
+        }
+        // The interrupt has done its work, unless the Titan closes as well: then the task is left for later.
+        Thread.interrupted();
+        if (abandoned) {
+            throw new InterruptedException("The Titan closes");
+        }
+        return result instanceof TaskResult.Completed ? result : TaskResult.failed("timeout", TIME_OVER);
+    }
+
+    private TaskResult handled(Task task) throws InterruptedException {
         try {
             TaskResult result = handler.handle(task);
             return result != null ? result : nothing();

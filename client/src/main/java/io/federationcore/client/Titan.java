@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>Tasks are done at once, up to the options' concurrency, each on a virtual thread; a slow one holds up no other. A
  * position is committed only behind results that the broker has, so that no task is lost; after a crash, or when
  * partitions move between Titans, some tasks come twice, and the orchestrator takes the first result. A task that is
- * past its time by this machine's clock is skipped. A record that is no task, or a task without the verdict that let it
+ * past its time by this machine's clock is skipped. The time of a task at work is extended, up to the options' longest
+ * task; when it is over all the same, the handler is interrupted. A record that is no task, or a task without the verdict that let it
  * through its gate, is not done but put to the dead letters.
  *
  * <p>The Titan acts as {@code titan:<id>} with the id of its identity's principal.
@@ -38,6 +39,7 @@ public final class Titan implements AutoCloseable {
     private final QueuePartitions partitions;
     private final CommandPublisher publisher;
     private final TaskWork work;
+    private final TaskTimes times;
     private final TitanOptions options;
     private final Semaphore turns;
     private final AtomicInteger unfinished = new AtomicInteger();
@@ -51,10 +53,12 @@ public final class Titan implements AutoCloseable {
             String topic,
             CommandPublisher publisher,
             TaskWork work,
+            TaskTimes times,
             TitanOptions options) {
         this.partitions = new QueuePartitions(consumer, topic);
         this.publisher = publisher;
         this.work = work;
+        this.times = times;
         this.options = options;
         // Fair, so that no task is passed over for ever; tasks that came together may begin in either order.
         this.turns = new Semaphore(options.concurrency(), true);
@@ -81,15 +85,17 @@ public final class Titan implements AutoCloseable {
                 actor,
                 kafka.topics().commands(),
                 clock);
+        TaskTimes times = TaskTimes.start(publisher, options.longestTask(), clock);
         try {
             TaskWork work = new TaskWork(
-                    queue, handler, publisher, actor, kafka.topics().deadLetters(), clock);
+                    queue, handler, publisher, actor, kafka.topics().deadLetters(), clock, times);
             Consumer<byte[], byte[]> consumer =
                     KafkaClients.member(kafka, group, options.instanceId(), options.concurrency());
-            Titan titan = new Titan(consumer, topic, publisher, work, options);
+            Titan titan = new Titan(consumer, topic, publisher, work, times, options);
             titan.start("fc-titan-" + queue);
             return titan;
         } catch (RuntimeException e) {
+            times.close();
             publisher.close();
             throw e;
         }
@@ -176,6 +182,7 @@ public final class Titan implements AutoCloseable {
         try {
             closing = true; // so that what has not begun does not begin
             finishWork();
+            times.close();
             partitions.close();
             publisher.close();
         } catch (RuntimeException e) {

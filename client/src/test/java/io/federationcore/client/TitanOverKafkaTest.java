@@ -100,7 +100,7 @@ class TitanOverKafkaTest {
         createQueue(queue);
         BlockingQueue<String> begun = new LinkedBlockingQueue<>();
         CountDownLatch never = new CountDownLatch(1);
-        TitanOptions impatient = new TitanOptions("one", 8, Duration.ofMillis(100));
+        TitanOptions impatient = new TitanOptions("one", 8, Duration.ofMillis(100), Duration.ZERO);
         try (Titan titan = Titan.start(kafka.connection(), TaskFixture.IDENTITY, queue, impatient, task -> {
             begun.add(task.stepId());
             if (task.stepId().equals("d0")) {

@@ -228,9 +228,10 @@ class TitanTest {
         InstantSource clock = InstantSource.fixed(TaskFixture.NOW);
         CommandPublisher publisher =
                 new CommandPublisher(producer, TaskFixture.IDENTITY.signer(), actor, "fc-run.commands", clock);
-        TaskWork work = new TaskWork(TaskFixture.QUEUE, handler, publisher, actor, "fc-run.dead-letters", clock);
-        TitanOptions options = new TitanOptions("one", concurrency, Duration.ofMillis(200));
-        return new Titan(consumer, TaskFixture.TOPIC, publisher, work, options);
+        TitanOptions options = new TitanOptions("one", concurrency, Duration.ofMillis(200), Duration.ofHours(1));
+        TaskTimes times = TaskTimes.start(publisher, options.longestTask(), clock);
+        TaskWork work = new TaskWork(TaskFixture.QUEUE, handler, publisher, actor, "fc-run.dead-letters", clock, times);
+        return new Titan(consumer, TaskFixture.TOPIC, publisher, work, times, options);
     }
 
     private void start(int concurrency, TaskHandler handler) {

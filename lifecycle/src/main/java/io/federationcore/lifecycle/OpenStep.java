@@ -130,7 +130,11 @@ public sealed interface OpenStep {
         }
     }
 
-    /** A Titan has the task; its result counts until {@code due}. */
+    /**
+     * A Titan has the task; its result counts until {@code due}.
+     *
+     * @param extensions how often the attempt was given more time
+     */
     record InFlight(
             String stepId,
             int index,
@@ -138,10 +142,20 @@ public sealed interface OpenStep {
             String commandId,
             String gateId,
             @Nullable String queue,
-            Instant due) implements OpenStep {
+            Instant due,
+            int extensions)
+            implements OpenStep {
+        InFlight extendedTo(Instant newDue) {
+            return with(newDue, extensions + 1);
+        }
+
         @Override
         public OpenStep shiftedBy(Duration pause) {
-            return new InFlight(stepId, index, attempt, commandId, gateId, queue, due.plus(pause));
+            return with(due.plus(pause), extensions);
+        }
+
+        private InFlight with(Instant newDue, int newExtensions) {
+            return new InFlight(stepId, index, attempt, commandId, gateId, queue, newDue, newExtensions);
         }
 
         @Override

@@ -74,6 +74,7 @@ public final class RunDecisions {
             case Command.CancelRun cancel -> cancel(cancel, asked, draft);
             case Command.CompleteStep result -> StepDecisions.complete(live, result, asked, draft, context);
             case Command.FailStep result -> StepDecisions.fail(live, result, asked, draft, context);
+            case Command.ExtendStep extension -> StepDecisions.extend(live, extension, asked, draft, context);
             case Command.CastVote vote -> VoteDecisions.decide(live, vote, asked, draft, context);
             case Command.TimerDue due -> TimerDecisions.decide(live, due, draft, context);
         };
@@ -129,6 +130,7 @@ public final class RunDecisions {
             case Command.CancelRun b -> Scope.WORKFLOW_WRITE;
             case Command.CompleteStep b -> Scope.TASK_WRITE;
             case Command.FailStep b -> Scope.TASK_WRITE;
+            case Command.ExtendStep b -> Scope.TASK_WRITE;
             case Command.CastVote b -> Scope.GATE_WRITE;
             case Command.TimerDue b -> Scope.TIMER_WRITE;
         };

@@ -88,6 +88,7 @@ public final class RunEvolution {
             case Event.VoteRecorded e -> live.with(chain, facts, voted(live, e));
             case Event.GateResolved e -> live.with(chain, facts, resolved(live, e));
             case Event.StepStarted e -> live.with(chain, facts, walk.put(started(e, entry)));
+            case Event.StepExtended e -> live.with(chain, facts, walk.put(extended(open(live, e.stepId()), e)));
             case Event.StepCompleted e ->
                 live.with(
                         chain,
@@ -200,7 +201,15 @@ public final class RunEvolution {
     }
 
     private static OpenStep started(Event.StepStarted e, Entry entry) {
-        return new InFlight(e.stepId(), e.stepIndex(), e.attempt(), commandOf(entry), e.gateId(), e.queue(), e.due());
+        return new InFlight(
+                e.stepId(), e.stepIndex(), e.attempt(), commandOf(entry), e.gateId(), e.queue(), e.due(), 0);
+    }
+
+    private static OpenStep extended(OpenStep open, Event.StepExtended e) {
+        if (!(open instanceof InFlight step) || step.attempt() != e.attempt()) {
+            throw unexpected(open, e);
+        }
+        return step.extendedTo(e.due());
     }
 
     private static OpenStep open(Live live, String stepId) {

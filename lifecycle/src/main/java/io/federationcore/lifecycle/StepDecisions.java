@@ -7,10 +7,15 @@ import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.RejectionCode;
 import io.federationcore.schemas.registry.Scope;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a Titan's result does to a run. Only the open attempt's own result, in time, does anything. */
+/**
+ * What a Titan's result, or its wish for more time, does to a run. Only what is said of the open attempt, in time, does
+ * anything.
+ */
 final class StepDecisions {
     private StepDecisions() {}
 
@@ -43,6 +48,31 @@ final class StepDecisions {
         });
     }
 
+    static Decision<RunState> extend(
+            Live live, Command.ExtendStep extension, Message.Asked asked, RunDraft draft, Context context) {
+        return inFlight(live, extension.stepId(), extension.attempt(), asked, context, step -> {
+            Duration timeout = draft.workflow().steps().get(step.index()).attemptTimeout();
+            Instant wished = draft.clock().plus(timeout);
+            Instant deadline = live.facts().deadline();
+            Instant due = wished.isBefore(deadline) ? wished : deadline;
+            Duration least = timeout.dividedBy(Limits.EXTENSION_PARTS);
+            if (step.extensions() >= Limits.EXTENSIONS) {
+                return notExtended("Expected at most %d extensions of one attempt, and step '%s' had as many"
+                        .formatted(Limits.EXTENSIONS, step.stepId()));
+            }
+            if (due.isBefore(step.due().plus(least))) {
+                return notExtended("Expected an extension that gives step '%s' at least %s more, but it would end at %s"
+                        .formatted(step.stepId(), least, due));
+            }
+            draft.record(new Event.StepExtended(step.stepId(), step.index(), step.attempt(), due));
+            return draft.accepted();
+        });
+    }
+
+    private static Decision<RunState> notExtended(String why) {
+        return new Decision.Rejected<>(RejectionCode.NOT_EXTENDED, why);
+    }
+
     private static Decision<RunState> inFlight(
             Live live,
             String stepId,
@@ -55,8 +85,8 @@ final class StepDecisions {
         if (found.isEmpty()) {
             return new Decision.Rejected<>(
                     RejectionCode.STALE,
-                    "Expected the result of an attempt that is under way, but attempt " + attempt + " of step '"
-                            + stepId + "' is not");
+                    "Expected word of an attempt that is under way, but attempt " + attempt + " of step '" + stepId
+                            + "' is not");
         }
         InFlight step = found.get();
         String queue = step.queue() == null ? "" : step.queue();
@@ -68,7 +98,7 @@ final class StepDecisions {
         }
         if (!live.clock(context.now()).isBefore(step.due())) {
             return new Decision.Rejected<>(
-                    RejectionCode.LATE, "Expected a result before " + step.due() + ", but it came after");
+                    RejectionCode.LATE, "Expected word before " + step.due() + ", but it came after");
         }
         return then.apply(step);
     }

@@ -66,6 +66,10 @@ final class Acts {
                 asked(run, Cast.TALLY, new Command.FailStep(stepId, attemptOf(run, stepId), "broken", "no use", false));
     }
 
+    static Act extend(String stepId) {
+        return run -> asked(run, Cast.TALLY, new Command.ExtendStep(stepId, attemptOf(run, stepId)));
+    }
+
     /** A result for the step that is open, whatever it waits for; where none is, for the first. */
     static Act onOpenStep(Function<String, Act> result) {
         return run -> {

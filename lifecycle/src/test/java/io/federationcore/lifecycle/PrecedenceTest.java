@@ -5,6 +5,7 @@ import static io.federationcore.lifecycle.Acts.approve;
 import static io.federationcore.lifecycle.Acts.cancel;
 import static io.federationcore.lifecycle.Acts.complete;
 import static io.federationcore.lifecycle.Acts.due;
+import static io.federationcore.lifecycle.Acts.extend;
 import static io.federationcore.lifecycle.Acts.fail;
 import static io.federationcore.lifecycle.Acts.flag;
 import static io.federationcore.lifecycle.Acts.pause;
@@ -138,6 +139,19 @@ final class PrecedenceTest {
                 row(inFlight, late, RejectionCode.LATE, "late"));
     }
 
+    static Stream<Row> extensions() {
+        List<Act> resting = List.of(start(), allow(), fail("a"));
+        List<Act> inFlight = List.of(start(), allow());
+        Act late = extend("a").after(MINUTE);
+        return Stream.of(
+                row(inFlight, late.by(Cast.ADA), RejectionCode.NOT_AUTHORISED, "no right to work"),
+                row(resting, late.by(Cast.CLERK), RejectionCode.STALE, "no attempt under way"),
+                row(inFlight, late.by(Cast.CLERK).with("attempt", 2), RejectionCode.STALE, "another attempt"),
+                row(inFlight, late.by(Cast.CLERK), RejectionCode.NOT_AUTHORISED, "no right for that queue"),
+                row(inFlight, late, RejectionCode.LATE, "late"),
+                row(inFlight, extend("a"), RejectionCode.NOT_EXTENDED, "too soon"));
+    }
+
     static Stream<Row> votes() {
         List<Act> voted = List.of(start(), flag("two-finance"), approve(Cast.FAY));
         List<Act> asked = List.of(start());
@@ -169,7 +183,7 @@ final class PrecedenceTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"commands", "repetitions", "starts", "verdicts", "results", "votes", "timers"})
+    @MethodSource({"commands", "repetitions", "starts", "verdicts", "results", "extensions", "votes", "timers"})
     void theFirstRuleIsNamed(Row row) {
         Scenario.of(Workflows.TWO_STEPS)
                 .given(row.given().toArray(Act[]::new))

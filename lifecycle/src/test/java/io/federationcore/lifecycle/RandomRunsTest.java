@@ -103,6 +103,8 @@ final class RandomRunsTest {
                 Tuple.of(2, move("complete a", complete("a"))),
                 Tuple.of(2, move("fail a's second attempt", fail("a").with("attempt", 2))),
                 Tuple.of(1, move("fail b for good", failForGood("b"))),
+                Tuple.of(4, move("extend", Acts.onOpenStep(Acts::extend))),
+                Tuple.of(2, move("extend a's second attempt", Acts.extend("a").with("attempt", 2))),
                 Tuple.of(4, move("allow", allow())),
                 Tuple.of(4, move("flag for one", flag("one-finance"))),
                 Tuple.of(4, move("flag for two", flag("two-finance"))),

@@ -103,6 +103,9 @@ final class RunLaws {
                 assertThat(requested).containsKey(gate.gateId());
                 assertThat(resolved.put(gate.gateId(), gate.outcome())).isNull();
             }
+            case Event.StepExtended extended ->
+                assertThat(extended.due())
+                        .isBeforeOrEqualTo(((Live) replayed).facts().deadline());
             case Event.StepStarted start -> {
                 assertThat(held).as("held by a person when a step started").isFalse();
                 assertThat(resolved.get(start.gateId())).isIn(GateOutcome.ALLOWED, GateOutcome.APPROVED);

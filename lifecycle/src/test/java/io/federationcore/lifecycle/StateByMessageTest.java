@@ -18,6 +18,7 @@ import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.VerdictKind;
 import io.federationcore.schemas.message.WireNames;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class StateByMessageTest {
     private static final String TABLE = "state-by-message.txt";
+    /** Half of the first step's time-out, and less than a quarter of the second's. */
+    private static final Duration LATER = Duration.ofSeconds(15);
+
     private static final Map<String, State> STATES = states();
     private static final Map<String, Act> MESSAGES = messages();
 
@@ -96,6 +100,8 @@ final class StateByMessageTest {
         messages.put("complete_step", Acts.onOpenStep(Acts::complete));
         messages.put("fail_step", Acts.onOpenStep(Acts::fail));
         messages.put("fail_step for good", Acts.onOpenStep(Acts::failForGood));
+        messages.put("extend_step", Acts.onOpenStep(Acts::extend));
+        messages.put("extend_step later", Acts.onOpenStep(Acts::extend).after(LATER));
         messages.put("cast_vote approve", approve(Cast.FAY));
         messages.put("cast_vote reject", reject(Cast.FAY));
         messages.put("verdict allow", allow());

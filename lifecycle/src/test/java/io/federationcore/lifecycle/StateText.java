@@ -66,8 +66,12 @@ final class StateText {
                                 gate.verdict().policy());
             case OpenStep.Cleared cleared -> "passed " + cleared.gateId();
             case OpenStep.InFlight flight ->
-                "in flight in queue %s until %s through %s"
-                        .formatted(flight.queue(), WireTime.format(flight.due()), flight.gateId());
+                "in flight in queue %s until %s through %s%s"
+                        .formatted(
+                                flight.queue(),
+                                WireTime.format(flight.due()),
+                                flight.gateId(),
+                                flight.extensions() == 0 ? "" : ", extended " + flight.extensions() + " times");
             case OpenStep.Resting resting -> "rests until " + WireTime.format(resting.due());
         };
         return ", step %d '%s' attempt %d of %s %s"

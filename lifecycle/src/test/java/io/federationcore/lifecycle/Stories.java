@@ -6,6 +6,7 @@ import static io.federationcore.lifecycle.Acts.cancel;
 import static io.federationcore.lifecycle.Acts.complete;
 import static io.federationcore.lifecycle.Acts.deny;
 import static io.federationcore.lifecycle.Acts.due;
+import static io.federationcore.lifecycle.Acts.extend;
 import static io.federationcore.lifecycle.Acts.fail;
 import static io.federationcore.lifecycle.Acts.failForGood;
 import static io.federationcore.lifecycle.Acts.flag;
@@ -29,8 +30,8 @@ final class Stories {
     /** By name. Those in {@link #RECORDED} have files under {@code src/test/resources/runs/}, so they keep their words. */
     static final Map<String, Story> ALL = all();
 
-    static final List<String> RECORDED =
-            List.of("completed", "approved", "denied", "rejected", "retried", "timed-out", "cancelled", "held");
+    static final List<String> RECORDED = List.of(
+            "completed", "approved", "denied", "rejected", "retried", "timed-out", "cancelled", "held", "extended");
 
     private Stories() {}
 
@@ -69,6 +70,7 @@ final class Stories {
                 told(start(), allow(), due(Timer.Kind.ATTEMPT), retry(), allow(), due(Timer.Kind.ATTEMPT)));
         stories.put("cancelled", told(start(), allow(), cancel().after(SECOND)));
         stories.put("held", held());
+        stories.put("extended", extended());
         stories.put("held and cancelled", told(start(), pause(), cancel()));
         stories.put("held and denied", told(start(), pause(), deny().after(HOUR)));
         stories.put(
@@ -137,6 +139,26 @@ final class Stories {
                 approve(Cast.FAY).after(SECOND),
                 pause(),
                 resume().after(HOUR),
+                done("b"));
+    }
+
+    /** A Titan at work asks for more time, also while a person holds the run. */
+    private static Story extended() {
+        Act more = extend("a").after(Duration.ofSeconds(15));
+        return told(
+                start(),
+                allow(),
+                more,
+                more,
+                pause().after(Duration.ofSeconds(10)),
+                extend("a").after(HOUR),
+                resume().after(HOUR),
+                due(Timer.Kind.ATTEMPT),
+                retry(),
+                allow(),
+                more,
+                done("a"),
+                allow(),
                 done("b"));
     }
 

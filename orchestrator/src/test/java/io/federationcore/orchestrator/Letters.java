@@ -60,6 +60,10 @@ final class Letters {
         return toRun(Party.WORKER, run, new Command.FailStep(step, attempt, "no_answer", "Nobody answered", retryable));
     }
 
+    static Letter extend(String run, String step, int attempt) {
+        return toRun(Party.WORKER, run, new Command.ExtendStep(step, attempt));
+    }
+
     static Letter approve(String run) {
         return vote(run, new Ballot(Vote.APPROVE, null));
     }

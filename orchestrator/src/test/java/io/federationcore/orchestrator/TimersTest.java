@@ -4,11 +4,13 @@ import static io.federationcore.orchestrator.Letters.RUN;
 import static io.federationcore.orchestrator.Letters.allow;
 import static io.federationcore.orchestrator.Letters.cancel;
 import static io.federationcore.orchestrator.Letters.done;
+import static io.federationcore.orchestrator.Letters.extend;
 import static io.federationcore.orchestrator.Letters.failed;
 import static io.federationcore.orchestrator.Letters.pause;
 import static io.federationcore.orchestrator.Letters.resume;
 import static io.federationcore.orchestrator.Letters.start;
 import static io.federationcore.schemas.message.RejectionCode.LATE;
+import static io.federationcore.schemas.message.RejectionCode.NOT_EXTENDED;
 import static io.federationcore.schemas.message.RejectionCode.STALE;
 import static io.federationcore.schemas.message.RunStatus.COMPLETED;
 import static io.federationcore.schemas.message.RunStatus.FAILED;
@@ -99,6 +101,25 @@ class TimersTest {
                 .thenLogged("FC-GATE-002 Gate call allowed", "FC-STEP-001 Step call started, attempt " + attempt)
                 .andTask("phone", "call", attempt)
                 .andShown(RUNNING, "call")
+                .andNothingMore();
+    }
+
+    /** Its time-out is 30 s: it takes three times that, asking halfway each time, and is done. */
+    @Test
+    void aStepWhoseTimeIsExtendedMayTakeLonger() {
+        given.everybody().workflow(Workflows.STUBBORN).earlier(start(RUN, "stubborn"), allow(RUN));
+        for (int i = 1; i <= 6; i++) {
+            given.whenPassed(Duration.ofSeconds(15))
+                    .thenNothing()
+                    .when(extend(RUN, "call", 1))
+                    .thenLogged("FC-STEP-005 Step call has more time, until " + World.START.plusSeconds(15L * i + 30))
+                    .andShown(RUNNING, "call")
+                    .andNothingMore();
+        }
+        given.when(extend(RUN, "call", 1)).thenRejected(NOT_EXTENDED);
+        given.when(done(RUN, "call", 1))
+                .thenLogged("FC-STEP-002 Step call completed", "FC-RUN-003 Run completed successfully")
+                .andShown(COMPLETED, null)
                 .andNothingMore();
     }
 

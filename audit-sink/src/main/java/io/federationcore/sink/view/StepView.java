@@ -80,6 +80,10 @@ public record StepView(
                 null);
     }
 
+    StepView extended(Event.StepExtended event) {
+        return changed(status, error, event.due(), null);
+    }
+
     StepView completed(Event.StepCompleted event, Instant time) {
         return new StepView(
                 runId,

@@ -74,6 +74,10 @@ final class ViewFold {
                 step(at, event.stepId(), step -> step.started(event, at.time()));
                 run(at, run -> current(run, at.runId(), event.stepIndex()));
             }
+            case Event.StepExtended event -> {
+                step(at, event.stepId(), step -> step.extended(event));
+                run(at, UnaryOperator.identity());
+            }
             case Event.StepCompleted event -> {
                 outputs.put(new StepView.Key(at.runId(), event.stepId()), event.output());
                 step(at, event.stepId(), step -> step.completed(event, at.time()));

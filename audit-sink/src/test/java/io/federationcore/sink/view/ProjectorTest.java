@@ -23,6 +23,7 @@ import io.federationcore.sink.log.EntryWriter;
 import io.federationcore.sink.store.AuditStore;
 import io.federationcore.sink.store.RunFilter;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,19 @@ final class ProjectorTest {
                 .allSatisfy(gate -> assertThat(gate.status()).isEqualTo(GateStatus.ALLOWED))
                 .allSatisfy(gate -> assertThat(gate.gateType()).isEqualTo(GateType.POLICY))
                 .allSatisfy(gate -> assertThat(gate.verdict()).isNotNull());
+    }
+
+    @Test
+    void aStepThatIsGivenMoreTime() throws SQLException {
+        Instant due = TestLog.START.plusSeconds(600);
+        TestRuns.extended(log, RUN, due);
+        project(1000);
+
+        assertThat(store.steps(RUN)).singleElement().satisfies(step -> {
+            assertThat(step.status()).isEqualTo(StepStatus.RUNNING);
+            assertThat(step.due()).isEqualTo(due);
+        });
+        assertThat(run().seq()).isEqualTo(log.records().size() - 1);
     }
 
     @Test

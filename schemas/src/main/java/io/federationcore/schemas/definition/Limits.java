@@ -18,6 +18,13 @@ public final class Limits {
     public static final int ENTRY_BYTES = 8 * 1024;
     /** Steps in a workflow. */
     public static final int STEPS = 1_000;
+    /** How often the time of one attempt can be extended, so that a loop cannot grow the eternal log without end. */
+    public static final int EXTENSIONS = 1_000;
+    /**
+     * An extension moves an attempt's end by at least this part of the attempt's time-out: one quarter. Titans ask about
+     * halfway through the time they have; who asks far more often is told to wait.
+     */
+    public static final int EXTENSION_PARTS = 4;
     /** The longest time-out, deadline or expiry. */
     public static final Duration LONGEST_TIME = Duration.ofDays(366);
 

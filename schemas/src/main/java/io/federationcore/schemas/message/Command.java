@@ -53,6 +53,7 @@ public record Command(
         @JsonSubTypes.Type(value = CancelRun.class, name = "cancel_run"),
         @JsonSubTypes.Type(value = CompleteStep.class, name = "complete_step"),
         @JsonSubTypes.Type(value = FailStep.class, name = "fail_step"),
+        @JsonSubTypes.Type(value = ExtendStep.class, name = "extend_step"),
         @JsonSubTypes.Type(value = CastVote.class, name = "cast_vote"),
         @JsonSubTypes.Type(value = TimerDue.class, name = "timer_due"),
         @JsonSubTypes.Type(value = RegisterWorkflow.class, name = "register_workflow"),
@@ -63,7 +64,7 @@ public record Command(
 
     /** What can be asked of a run. */
     public sealed interface RunBody extends Body
-            permits StartRun, PauseRun, ResumeRun, CancelRun, CompleteStep, FailStep, CastVote, TimerDue {}
+            permits StartRun, PauseRun, ResumeRun, CancelRun, CompleteStep, FailStep, ExtendStep, CastVote, TimerDue {}
 
     /** What can be asked of the registry. */
     public sealed interface Registration extends Body
@@ -149,6 +150,17 @@ public record Command(
             Checks.between("attempt", attempt, 1, MAX_ATTEMPTS);
             Checks.name("code", code);
             Checks.text("message", message, MAX_TEXT);
+        }
+    }
+
+    /**
+     * A Titan is still at work on one attempt of a step: the attempt gets its time-out anew, from now on, but never time
+     * beyond the run's deadline.
+     */
+    public record ExtendStep(String stepId, int attempt) implements RunBody {
+        public ExtendStep {
+            Checks.name("step_id", stepId);
+            Checks.between("attempt", attempt, 1, MAX_ATTEMPTS);
         }
     }
 

@@ -137,6 +137,18 @@ public sealed interface Event {
     }
 
     /**
+     * {@code FC-STEP-005}. The attempt goes on.
+     *
+     * @param due when it times out now
+     */
+    record StepExtended(String stepId, int stepIndex, int attempt, Instant due) implements OfRun {
+        @Override
+        public String message() {
+            return "Step " + stepId + " has more time, until " + due;
+        }
+    }
+
+    /**
      * {@code FC-GATE-001}. Of a step of a run, or of a bundle that somebody wants to publish.
      *
      * @param name what people call the gate

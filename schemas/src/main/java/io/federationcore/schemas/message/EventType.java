@@ -15,6 +15,7 @@ public enum EventType {
     STEP_COMPLETED("FC-STEP-002", Event.StepCompleted.class),
     STEP_FAILED("FC-STEP-003", Event.StepFailed.class),
     STEP_RETRY_SCHEDULED("FC-STEP-004", Event.StepRetryScheduled.class),
+    STEP_EXTENDED("FC-STEP-005", Event.StepExtended.class),
     GATE_REQUESTED("FC-GATE-001", Event.GateRequested.class),
     GATE_RESOLVED("FC-GATE-002", Event.GateResolved.class),
     VOTE_RECORDED("FC-GATE-004", Event.VoteRecorded.class),

@@ -29,6 +29,7 @@ public enum RejectionCode {
     RUN_FINISHED(409, false, "The run has ended."),
     STALE(409, false, "The step, attempt, gate or timer that this speaks of is not the open one."),
     LATE(409, false, "It came after its time."),
+    NOT_EXTENDED(409, false, "The attempt keeps the time that it has: more is not given, or not yet."),
     GATE_CLOSED(409, false, "The gate is resolved already."),
     ALREADY_VOTED(409, false, "This person has voted at this gate."),
     VERDICT_MISMATCH(409, true, "The verdict belongs to another run, step, attempt or input."),

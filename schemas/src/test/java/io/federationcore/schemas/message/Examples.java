@@ -72,6 +72,7 @@ public final class Examples {
                 new Command.CompleteStep("transfer", 2, PAYLOAD),
                 new Command.CompleteStep("transfer", 2, JsonValue.NULL),
                 new Command.FailStep("transfer", 2, "no-stock", TEXT, true),
+                new Command.ExtendStep("transfer", 2),
                 new Command.CastVote(GATE, Vote.REJECT, TEXT),
                 new Command.TimerDue("deadline", TIME),
                 new Command.RegisterWorkflow(
@@ -155,6 +156,7 @@ public final class Examples {
                 new Event.StepCompleted("transfer", 0, 1, PAYLOAD, PAYLOAD.sha256()),
                 new Event.StepFailed("transfer", 0, 1, "code", TEXT),
                 new Event.StepRetryScheduled("transfer", 0, 1, 2, TIME, "code", TEXT),
+                new Event.StepExtended("transfer", 0, 1, TIME),
                 new Event.GateRequested(GATE, TEXT, "transfer", StepType.ACT, 0, 1, SHA, TIME),
                 new Event.GateRequested(GATE, TEXT, null, null, null, 0, SHA, TIME),
                 new Event.GateFlagged(
