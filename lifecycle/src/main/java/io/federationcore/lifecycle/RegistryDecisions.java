@@ -1,6 +1,7 @@
 package io.federationcore.lifecycle;
 
 import io.federationcore.lifecycle.RegistryState.PendingBundle;
+import io.federationcore.schemas.auth.Authenticated;
 import io.federationcore.schemas.definition.WorkflowArtifact;
 import io.federationcore.schemas.definition.WorkflowDefinition;
 import io.federationcore.schemas.json.Codec;
@@ -94,12 +95,12 @@ public final class RegistryDecisions {
         boolean governed = document.principals().stream()
                 .filter(principal -> !principal.keys().isEmpty())
                 .flatMap(principal -> principal.grants().stream())
-                .anyMatch(grant ->
-                        grant.scopes().contains(Scope.ADMIN) && !grant.tenants().isEmpty());
+                .anyMatch(grant -> grant.scopes().contains(Scope.ADMIN) && grant.coversTenant(PrincipalsDocument.ANY));
         if (!governed) {
             return rejected(
                     RejectionCode.INVALID_PRINCIPALS,
-                    "Expected at least one principal with a key and the scope admin, or nobody could ever change them");
+                    "Expected at least one principal with a key and the scope admin for all tenants ('*'), or nobody could"
+                            + " ever change them");
         }
         String digest = publish.principals().sha256();
         String previous = current(draft, RegistryNames.PRINCIPALS);
@@ -175,15 +176,16 @@ public final class RegistryDecisions {
 
     private static Optional<Decision.Rejected<RegistryState>> ofRight(
             Command.Registration body, Message.Asked asked, Context context) {
-        Scope scope = switch (body) {
-            case Command.RegisterWorkflow b -> Scope.WORKFLOW_WRITE;
-            case Command.PublishPolicies b -> Scope.ADMIN;
-            case Command.PublishPrincipals b -> Scope.ADMIN;
-            case Command.TimerDue b -> Scope.TIMER_WRITE;
+        Authority authority = context.authority();
+        Authenticated who = asked.who();
+        Optional<String> objection = switch (body) {
+            case Command.RegisterWorkflow b -> authority.objection(who, Scope.WORKFLOW_WRITE, asked.tenantId());
+            // They hold for every tenant, so one tenant's administrator may not change them.
+            case Command.PublishPolicies b -> authority.objection(who, Scope.ADMIN, PrincipalsDocument.ANY);
+            case Command.PublishPrincipals b -> authority.objection(who, Scope.ADMIN, PrincipalsDocument.ANY);
+            case Command.TimerDue b -> authority.objection(who, Scope.TIMER_WRITE, asked.tenantId());
         };
-        return context.authority()
-                .objection(asked.who(), scope, asked.tenantId())
-                .map(why -> new Decision.Rejected<>(RejectionCode.NOT_AUTHORISED, why));
+        return objection.map(why -> new Decision.Rejected<>(RejectionCode.NOT_AUTHORISED, why));
     }
 
     private static RejectionCode invalid(Command.Registration body) {
