@@ -1,6 +1,7 @@
 package io.federationcore.cli;
 
 import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.message.Checks;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,17 +43,17 @@ abstract class SystemCommand implements Callable<Integer> {
         return json;
     }
 
-    /** One answer: an object in a line with {@code --json}, {@code text} for people otherwise. */
+    /** One answer, harmless for a terminal whatever it quotes: an object in a line with {@code --json}, {@code text} for people otherwise. */
     final void answer(Object object, String text) {
         if (json) {
             printJson(object);
         } else {
-            out().println(text);
+            out().println(Checks.printable(text));
         }
     }
 
     /** One object in a line. */
     final void printJson(Object object) {
-        out().println(new String(Codec.write(object), StandardCharsets.UTF_8));
+        out().println(Checks.printableJson(new String(Codec.write(object), StandardCharsets.UTF_8)));
     }
 }
