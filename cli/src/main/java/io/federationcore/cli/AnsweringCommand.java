@@ -2,6 +2,7 @@ package io.federationcore.cli;
 
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
+import io.federationcore.schemas.message.Checks;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -57,18 +58,21 @@ abstract class AnsweringCommand implements Callable<Integer> {
         progress.say(what);
     }
 
-    /** One answer: an object in a line with {@code --json}, {@code text} for people otherwise. */
+    /**
+     * One answer, harmless for a terminal whatever it quotes: an object in a line with {@code --json}, {@code text} for
+     * people otherwise.
+     */
     final void answer(Object object, String text) {
         if (json) {
             printJson(object);
         } else {
-            out().println(text);
+            out().println(Checks.printable(text));
         }
     }
 
     /** One object in a line. */
     final void printJson(Object object) {
-        out().println(new String(Codec.write(object), StandardCharsets.UTF_8));
+        out().println(Checks.printableJson(new String(Codec.write(object), StandardCharsets.UTF_8)));
     }
 
     /** Makes something of what was typed; if that cannot be, it is the arguments that are wrong. */

@@ -4,6 +4,7 @@ import io.federationcore.client.FederationClient;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.AuditRecord;
+import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.EventType;
@@ -124,7 +125,7 @@ final class DemoCommand implements Callable<Integer> {
     private void print(DemoFlow flow, DemoResult result, RunReport report, boolean asExpected) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new String(Codec.write(result), StandardCharsets.UTF_8));
+            out.println(Checks.printableJson(new String(Codec.write(result), StandardCharsets.UTF_8)));
             return;
         }
         out.printf(

@@ -2,6 +2,7 @@ package io.federationcore.cli;
 
 import io.federationcore.client.AnswerTimeout;
 import io.federationcore.client.LogBreak;
+import io.federationcore.schemas.message.Checks;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -58,7 +59,7 @@ public final class Main implements Runnable {
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler((error, command, parsed) -> {
-            command.getErr().println("fcrun: " + explain(error));
+            command.getErr().println("fcrun: " + Checks.printable(explain(error)));
             return exitCode(error);
         });
         line.setParameterExceptionHandler((error, arguments) -> {

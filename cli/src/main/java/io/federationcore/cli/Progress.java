@@ -1,5 +1,6 @@
 package io.federationcore.cli;
 
+import io.federationcore.schemas.message.Checks;
 import java.io.PrintStream;
 
 /** Says on standard error what is going on, while somebody watches: one line that is written over. */
@@ -21,7 +22,7 @@ final class Progress {
 
     void say(String what) {
         if (watched) {
-            terminal.print(BACK_TO_START + what + " …");
+            terminal.print(BACK_TO_START + Checks.printable(what) + " …");
             terminal.flush();
         }
     }

@@ -2,7 +2,6 @@ package io.federationcore.cli;
 
 import io.federationcore.ledger.ChainVerifier;
 import io.federationcore.ledger.Check;
-import io.federationcore.schemas.message.Checks;
 import io.federationcore.sink.store.AuditStore;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -25,10 +24,10 @@ final class VerifyCommand extends SystemCommand {
         try (AuditStore store = store(connection)) {
             List<Check> checks = RunReport.verify(runId, store.chain(runId));
             for (Check check : checks) {
-                String detail = Checks.printable(check.detail());
                 answer(
                         check,
-                        "%-8s %-8s %s  %s".formatted(check.result().wire(), check.check(), check.where(), detail));
+                        "%-8s %-8s %s  %s"
+                                .formatted(check.result().wire(), check.check(), check.where(), check.detail()));
             }
             return ChainVerifier.holds(checks) ? 0 : UserError.FAILED;
         }

@@ -25,8 +25,14 @@ public final class Refusals {
                                 + "', but it is for others"));
     }
 
-    /** An accepted command's id, again. */
+    /**
+     * An accepted command's id, again. A timer is none: it is never remembered, and whoever guesses its id must not be
+     * able to use it up before, for then nothing would ever be due.
+     */
     static <S> Optional<Decision.Rejected<S>> ofRepetition(Message.Asked asked, Context context) {
+        if (asked.command().body() instanceof Command.TimerDue) {
+            return Optional.empty();
+        }
         String commandId = asked.command().commandId();
         return context.history().find(commandId).map(first -> {
             boolean same = first.bodySha256().equals(asked.bodySha256());

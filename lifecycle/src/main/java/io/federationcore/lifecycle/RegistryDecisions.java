@@ -1,6 +1,7 @@
 package io.federationcore.lifecycle;
 
 import io.federationcore.lifecycle.RegistryState.PendingBundle;
+import io.federationcore.schemas.auth.Authenticated;
 import io.federationcore.schemas.definition.WorkflowArtifact;
 import io.federationcore.schemas.definition.WorkflowDefinition;
 import io.federationcore.schemas.json.InvalidJson;
@@ -164,15 +165,16 @@ public final class RegistryDecisions {
 
     private static Optional<Decision.Rejected<RegistryState>> ofRight(
             Command.Registration body, Message.Asked asked, Context context) {
-        Scope scope = switch (body) {
-            case Command.RegisterWorkflow b -> Scope.WORKFLOW_WRITE;
-            case Command.PublishPolicies b -> Scope.ADMIN;
-            case Command.PublishPrincipals b -> Scope.ADMIN;
-            case Command.TimerDue b -> Scope.TIMER_WRITE;
+        Authority authority = context.authority();
+        Authenticated who = asked.who();
+        Optional<String> objection = switch (body) {
+            case Command.RegisterWorkflow b -> authority.objection(who, Scope.WORKFLOW_WRITE, asked.tenantId());
+            // They hold for every tenant, so one tenant's administrator may not change them.
+            case Command.PublishPolicies b -> authority.objection(who, Scope.ADMIN, PrincipalsDocument.ANY);
+            case Command.PublishPrincipals b -> authority.objection(who, Scope.ADMIN, PrincipalsDocument.ANY);
+            case Command.TimerDue b -> authority.objection(who, Scope.TIMER_WRITE, asked.tenantId());
         };
-        return context.authority()
-                .objection(asked.who(), scope, asked.tenantId())
-                .map(why -> new Decision.Rejected<>(RejectionCode.NOT_AUTHORISED, why));
+        return objection.map(why -> new Decision.Rejected<>(RejectionCode.NOT_AUTHORISED, why));
     }
 
     private static RejectionCode invalid(Command.Registration body) {

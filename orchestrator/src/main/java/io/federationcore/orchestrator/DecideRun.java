@@ -109,7 +109,7 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
                     record.key(),
                     record.value(),
                     Received.only(record.headers(), Headers.AUTH),
-                    Received.only(record.headers(), Headers.TRACEPARENT)));
+                    Received.trace(record.headers())));
         } finally {
             if (PolledRecords.drained()) {
                 streams.commit();

@@ -8,6 +8,7 @@ import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.json.WireTime;
 import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.ActorType;
+import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.GateRequest;
@@ -41,6 +42,8 @@ final class Outbox {
 
     /** The most of a record that cannot be read that is passed on. */
     private static final int MAX_DEAD_BYTES = 64 * 1024;
+    /** The most of its key: one that filled its record would leave no room for the origin. */
+    private static final int MAX_DEAD_KEY_BYTES = 4 * 1024;
 
     private static final Actor SELF = new Actor(ActorType.FC, "orchestrator");
 
@@ -108,10 +111,14 @@ final class Outbox {
         add(headers, Headers.DEAD_TOPIC, record.topic());
         add(headers, Headers.DEAD_PARTITION, String.valueOf(record.partition()));
         add(headers, Headers.DEAD_OFFSET, String.valueOf(record.offset()));
-        add(headers, Headers.DEAD_REASON, reason);
-        byte[] value = record.value();
-        byte[] cut = value == null || value.length <= MAX_DEAD_BYTES ? value : Arrays.copyOf(value, MAX_DEAD_BYTES);
-        context.forward(new Record<>(record.key(), cut, record.time().toEpochMilli(), headers), DEAD_LETTERS);
+        add(headers, Headers.DEAD_REASON, Checks.cut(reason, Command.MAX_TEXT));
+        byte[] key = cut(record.key(), MAX_DEAD_KEY_BYTES);
+        byte[] value = cut(record.value(), MAX_DEAD_BYTES);
+        context.forward(new Record<>(key, value, record.time().toEpochMilli(), headers), DEAD_LETTERS);
+    }
+
+    private static byte @Nullable [] cut(byte @Nullable [] bytes, int max) {
+        return bytes == null || bytes.length <= max ? bytes : Arrays.copyOf(bytes, max);
     }
 
     /** A due timer, as a command signed like any other. */

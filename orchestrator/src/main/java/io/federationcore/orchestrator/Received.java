@@ -2,6 +2,7 @@ package io.federationcore.orchestrator;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,16 @@ record Received(
         byte @Nullable [] value,
         @Nullable String auth,
         @Nullable String traceparent) {
+    private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    /**
+     * The trace that a record belongs to (W3C Trace Context, version 00). What is written otherwise is not carried on:
+     * no signature covers it, and it would be copied on to every entry of an eternal log.
+     */
+    static @Nullable String trace(Headers headers) {
+        String found = only(headers, io.federationcore.schemas.topic.Headers.TRACEPARENT);
+        return found != null && TRACEPARENT.matcher(found).matches() ? found : null;
+    }
 
     /** The value of the only header of that name, or null. */
     static @Nullable String only(Headers headers, String name) {

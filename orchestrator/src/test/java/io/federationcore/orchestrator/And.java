@@ -6,6 +6,7 @@ import io.federationcore.lifecycle.Recorded;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Entry;
+import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.GateRequest;
 import io.federationcore.schemas.message.Rejection;
 import io.federationcore.schemas.message.RejectionCode;
@@ -76,6 +77,19 @@ final class And {
         assertThat(rejection.code()).as(rejection.message()).isEqualTo(code);
         assertThat(output.header(Headers.COMMAND_ID)).isEqualTo(rejection.commandId());
         assertThat(output.key()).isEqualTo(rejection.runId() == null ? "" : rejection.runId());
+        return this;
+    }
+
+    /** The log holds that refusal, in no run's chain. */
+    And andAudited(RejectionCode code) {
+        logged = takeAll(world.topics().audit());
+        assertThat(logged).hasSize(1);
+        Recorded recorded = logged.getFirst().recorded();
+        assertThat(recorded.entry().seq()).as("in no chain").isNull();
+        assertThat(recorded.event())
+                .isInstanceOfSatisfying(
+                        Event.CommandRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(code));
         return this;
     }
 

@@ -22,7 +22,7 @@ final class Given implements AfterEachCallback {
     /** All parties but the stranger and the orchestrator, as their own document says. */
     Given everybody() {
         return principals(Party.published(
-                Party.ROOT, Party.SHOP, Party.WORKER, Party.POLICY, Party.ADA, Party.GRACE, Party.MALLORY));
+                Party.ROOT, Party.SHOP, Party.WORKER, Party.POLICY, Party.ADA, Party.GRACE, Party.EVE, Party.MALLORY));
     }
 
     Given principals(PrincipalsDocument document) {

@@ -5,6 +5,7 @@ import io.federationcore.schemas.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -23,8 +24,17 @@ record Letter(
     /** What is signed. {@code run} and {@code id} are what the signature names. */
     record Content(String topic, String key, byte[] body, String run, String id) {}
 
-    /** What is sent. */
-    record Wire(String topic, byte @Nullable [] key, byte @Nullable [] value, List<String> signatures) {}
+    /** What is sent. {@code further} are headers besides the signatures. */
+    record Wire(
+            String topic,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            List<String> signatures,
+            Map<String, String> further) {
+        Wire(String topic, byte @Nullable [] key, byte @Nullable [] value, List<String> signatures) {
+            this(topic, key, value, signatures, Map.of());
+        }
+    }
 
     Letter(Party by, Function<World, Content> content) {
         this(by, content, UnaryOperator.identity(), UnaryOperator.identity());
@@ -52,10 +62,15 @@ record Letter(
 
     /** The same with other bytes, which the signature is for. */
     Letter saying(UnaryOperator<String> change) {
+        return sayingBytes(
+                body -> change.apply(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #saying}, where the bytes are no text. */
+    Letter sayingBytes(UnaryOperator<byte[]> change) {
         return with(world -> {
             Content own = content.apply(world);
-            String said = change.apply(new String(own.body(), StandardCharsets.UTF_8));
-            return new Content(own.topic(), own.key(), said.getBytes(StandardCharsets.UTF_8), own.run(), own.id());
+            return new Content(own.topic(), own.key(), change.apply(own.body()), own.run(), own.id());
         });
     }
 
@@ -115,6 +130,21 @@ record Letter(
             String signature = wire.signatures().getFirst();
             return new Wire(wire.topic(), wire.key(), wire.value(), List.of(signature, signature));
         });
+    }
+
+    /** With a header besides the signature. */
+    Letter withHeader(String name, String value) {
+        return onTheWay(
+                wire -> new Wire(wire.topic(), wire.key(), wire.value(), wire.signatures(), Map.of(name, value)));
+    }
+
+    /** With another signature. */
+    Letter withSignature(UnaryOperator<String> change) {
+        return onTheWay(wire -> new Wire(
+                wire.topic(),
+                wire.key(),
+                wire.value(),
+                List.of(change.apply(wire.signatures().getFirst()))));
     }
 
     /** The record as it arrives in {@code world} at the broker's time. */

@@ -29,6 +29,8 @@ enum Party {
     ORCHESTRATOR("service:orchestrator"),
     ADA("user:ada", Scope.GATE_WRITE),
     GRACE("user:grace", Scope.GATE_WRITE, Scope.ADMIN),
+    /** Administers one tenant. */
+    EVE("user:eve", Scope.ADMIN),
     /** Is known, and may do nothing. */
     MALLORY("service:mallory"),
     /** Has a key that nobody knows. */
@@ -101,7 +103,8 @@ enum Party {
                         KeyAlgorithm.ED25519,
                         Base64Url.encode(pair.publicKey().encoded()))
                 : new PrincipalsDocument.Key(kid(), KeyAlgorithm.HS256, null);
-        List<String> tenants = this == ROOT || this == POLICY ? List.of(PrincipalsDocument.ANY) : List.of(TENANT);
+        boolean everywhere = this == ROOT || this == POLICY || this == GRACE;
+        List<String> tenants = List.of(everywhere ? PrincipalsDocument.ANY : TENANT);
         PrincipalsDocument.Grant grant =
                 new PrincipalsDocument.Grant(scopes, tenants, List.of(), List.of(PrincipalsDocument.ANY));
         return new PrincipalsDocument.Registered(principal.reference(), List.of(key), List.of(grant), false);

@@ -53,7 +53,7 @@ class RegistryTest {
         given.everybody()
                 .when(publish(Party.published(Party.SHOP, Party.GRACE)).by(Party.SHOP))
                 .thenRejected(NOT_AUTHORISED)
-                .andLogged("FC-CMD-001 Command refused: Expected service:shop to have admin for tenant 'acme', but it"
+                .andLogged("FC-CMD-001 Command refused: Expected service:shop to have admin for tenant '*', but it"
                         + " has not")
                 .andNothingMore();
     }

@@ -1,6 +1,7 @@
 package io.federationcore.orchestrator;
 
 import io.federationcore.lifecycle.RunState;
+import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.message.GateRequest;
 import io.federationcore.schemas.registry.RegistryNames;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -29,6 +31,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +105,7 @@ final class World implements AutoCloseable {
         Letter.Wire wire = letter.in(this);
         RecordHeaders headers = new RecordHeaders();
         wire.signatures().forEach(value -> headers.add(Headers.AUTH, value.getBytes(StandardCharsets.UTF_8)));
+        wire.further().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
         driver.createInputTopic(wire.topic(), new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(wire.key(), wire.value(), headers, brokerTime));
     }
@@ -170,6 +174,27 @@ final class World implements AutoCloseable {
 
     KeyValueStore<String, byte[]> store(String name) {
         return Objects.requireNonNull(driver.<String, byte[]>getKeyValueStore(name), name);
+    }
+
+    /** Everything that the stores hold of runs and the registry, as text: states, payloads, accepted commands, timers. */
+    Map<String, String> kept() {
+        Map<String, String> kept = new TreeMap<>();
+        for (String name : List.of(
+                RunStores.RUNS,
+                RunStores.PAYLOADS,
+                RunStores.ACCEPTED,
+                ParkedRecords.NAME,
+                OrchestratorTopology.REGISTRY_STORE)) {
+            try (KeyValueIterator<String, byte[]> all = store(name).all()) {
+                all.forEachRemaining(entry -> kept.put(name + "/" + entry.key, Sha256.hex(entry.value)));
+            }
+        }
+        KeyValueStore<Bytes, byte[]> timers =
+                Objects.requireNonNull(driver.<Bytes, byte[]>getKeyValueStore(DueTimers.NAME));
+        try (KeyValueIterator<Bytes, byte[]> all = timers.all()) {
+            all.forEachRemaining(entry -> kept.put(DueTimers.NAME + "/" + entry.key, ""));
+        }
+        return kept;
     }
 
     MemoryQueueTopics queues() {

@@ -2,6 +2,7 @@ package io.federationcore.policy.engine;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import io.federationcore.schemas.message.Checks;
 import java.util.Map;
 
 /** A compiled expression. Safe for use by several threads. */
@@ -20,11 +21,11 @@ final class Expression<T> {
         private static final int MAX_MESSAGE = 300;
 
         EvaluationFailed(String message) {
-            super(Reasons.cut(message, MAX_MESSAGE));
+            super(Checks.cut(message, MAX_MESSAGE));
         }
 
         EvaluationFailed(Throwable cause) {
-            super(Reasons.cut(withoutPrefix(String.valueOf(cause.getMessage())), MAX_MESSAGE), cause);
+            super(Checks.cut(withoutPrefix(String.valueOf(cause.getMessage())), MAX_MESSAGE), cause);
         }
 
         private static String withoutPrefix(String message) {

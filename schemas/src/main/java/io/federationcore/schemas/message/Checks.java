@@ -75,6 +75,18 @@ public final class Checks {
         return UUID_V7.matcher(value).matches();
     }
 
+    /** At most {@code max} UTF-16 units of text, never half a character; a cut shows as an ellipsis. */
+    public static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        int end = max - 1;
+        if (Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end) + "…";
+    }
+
     /** Text cut for a message, control characters and direction marks made visible. */
     public static String shortened(@Nullable String text) {
         if (text == null) {
@@ -99,19 +111,37 @@ public final class Checks {
     public static String printable(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
-            int type = Character.getType(c);
-            boolean hidden = type == Character.CONTROL
-                    || type == Character.FORMAT
-                    || type == Character.SURROGATE
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR;
-            if (hidden) {
+            if (isHidden(c)) {
                 out.append("\\u{").append(Integer.toHexString(c)).append('}');
             } else {
                 out.appendCodePoint(c);
             }
         });
         return out.toString();
+    }
+
+    /** As {@link #printable}, for JSON without line breaks between its tokens: what is hidden is escaped, and means the same. */
+    public static String printableJson(String json) {
+        StringBuilder out = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> {
+            if (isHidden(c)) {
+                for (char unit : Character.toChars(c)) {
+                    out.append("\\u%04x".formatted((int) unit));
+                }
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+
+    private static boolean isHidden(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.SURROGATE
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
     }
 
     private static String matching(String field, @Nullable String value, Pattern pattern, String expectation) {

@@ -23,4 +23,9 @@ public record Rejection(
         int partition,
         long offset) {
     public static final int VERSION = 1;
+
+    public Rejection {
+        // A message may quote a document; uncut, it could be larger than its topic takes.
+        message = Checks.cut(Checks.present("message", message), Command.MAX_TEXT);
+    }
 }

@@ -42,7 +42,7 @@ public record PolicyBundle(Map<String, String> files) {
                     }
                 }
             } catch (InvalidJson e) {
-                throw new InvalidJson(file + ": " + e.getMessage(), e);
+                throw new InvalidJson(Checks.shortened(file) + ": " + e.getMessage(), e);
             }
         });
         return Map.copyOf(profiles);

@@ -50,11 +50,11 @@ public record PrincipalsDocument(
         boolean governed = document.principals().stream()
                 .filter(principal -> !principal.keys().isEmpty())
                 .flatMap(principal -> principal.grants().stream())
-                .anyMatch(grant ->
-                        grant.scopes().contains(Scope.ADMIN) && !grant.tenants().isEmpty());
+                .anyMatch(grant -> grant.scopes().contains(Scope.ADMIN) && grant.coversTenant(ANY));
         if (!governed) {
             throw new InvalidJson(
-                    "Expected at least one principal with a key and the scope admin, or nobody could ever change them");
+                    "Expected at least one principal with a key and the scope admin for all tenants ('*'), or nobody could"
+                            + " ever change them");
         }
         return document;
     }
