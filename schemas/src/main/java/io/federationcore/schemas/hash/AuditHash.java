@@ -36,14 +36,7 @@ public final class AuditHash {
 
     /** The root over leaves that are hashed already; of no leaves, the hash of nothing. */
     public static byte[] root(List<byte[]> leaves) {
-        if (leaves.isEmpty()) {
-            return Sha256.of();
-        }
-        if (leaves.size() == 1) {
-            return leaves.getFirst();
-        }
-        int split = Integer.highestOneBit(leaves.size() - 1); // the largest power of two below the size
-        return node(root(leaves.subList(0, split)), root(leaves.subList(split, leaves.size())));
+        return CompactTree.of(leaves).root();
     }
 
     /** The salt of one event's data, from the log's salt key (at least 32 secret bytes). */
