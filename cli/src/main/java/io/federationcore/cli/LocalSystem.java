@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,7 @@ final class LocalSystem implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Connection connection;
     private final KeyRing keys;
+    private @Nullable EmbeddedDatabase database;
 
     private LocalSystem(LocalDirectory directory, Progress progress) throws IOException, InterruptedException {
         this.directory = directory;
@@ -67,7 +70,7 @@ final class LocalSystem implements AutoCloseable {
 
     private Connection start(Progress progress) throws IOException, InterruptedException {
         progress.say("Starting PostgreSQL");
-        EmbeddedDatabase database = opened(EmbeddedDatabase.start(directory.postgres()));
+        database = opened(EmbeddedDatabase.start(directory.postgres()));
         watch("PostgreSQL", database.failure());
         progress.say("Starting Kafka");
         EmbeddedKafka kafka = opened(EmbeddedKafka.start(directory.kafka()));
@@ -136,6 +139,11 @@ final class LocalSystem implements AutoCloseable {
 
     Connection connection() {
         return connection;
+    }
+
+    /** The database's processes at this moment, their parent first. */
+    List<ProcessHandle> databaseProcesses() throws IOException {
+        return database == null ? List.of() : database.processes();
     }
 
     /** Completes with a sentence if a part dies; never otherwise. */

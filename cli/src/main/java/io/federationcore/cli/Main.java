@@ -5,6 +5,10 @@ import io.federationcore.client.LogBreak;
 import io.federationcore.schemas.message.Checks;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,11 +42,14 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             CompletionCommand.class,
             TitanCommand.class,
+            BenchCommand.class,
             ServiceCommands.OrchestratorCommand.class,
             ServiceCommands.PolicyServiceCommand.class,
             ServiceCommands.AuditSinkCommand.class,
         })
 public final class Main implements Runnable {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -56,6 +63,8 @@ public final class Main implements Runnable {
     /** The command line, apart from the process: every error is one line that says what to do. */
     static CommandLine commandLine(Main main) {
         CommandLine line = new CommandLine(main);
+        line.setCaseInsensitiveEnumValuesAllowed(true); // names on the wire are in lower case, and so they are here
+        line.registerConverter(Duration.class, Main::duration);
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler((error, command, parsed) -> {
@@ -76,6 +85,26 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** {@code 30s}, {@code 500ms}, {@code 2m}, {@code 1h}, or as ISO 8601 has it, {@code PT1M30S}. */
+    private static Duration duration(String text) {
+        Matcher simple = DURATION.matcher(text);
+        if (simple.matches()) {
+            long amount = Long.parseLong(simple.group(1));
+            return switch (simple.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                default -> Duration.ofHours(amount);
+            };
+        }
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new CommandLine.TypeConversionException(
+                    "expected a time such as 30s, 2m or PT1M30S, but found '" + text + "'");
+        }
     }
 
     private static String explain(Exception error) {

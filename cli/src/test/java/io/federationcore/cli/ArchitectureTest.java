@@ -99,6 +99,25 @@ class ArchitectureTest {
             .because("producers and Titans outside see only the contract; put what both sides share in schemas");
 
     @ArchTest
+    static final ArchRule bench_measures_from_outside = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "bench..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + "lifecycle..", ROOT + "policy..", ROOT + "ledger..", ROOT + "embedded..", ROOT + "cli..")
+            .because("it measures whatever system it is handed; what it needs of that goes into SystemUnderTest");
+
+    @ArchTest
+    static final ArchRule nothing_but_the_command_line_knows_bench = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "bench..", ROOT + "cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "bench..")
+            .because("what is measured must not behave differently because it is; hand bench what it needs instead");
+
+    @ArchTest
     static final ArchRule names_say_what_things_do = noClasses()
             .should()
             .haveNameMatching(".*(Util|Utils|Helper|Helpers|Impl|Manager)")

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -186,6 +187,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** The superuser's password; also in the file {@code password} in the directory, for its owner's eyes only. */
     public String password() {
         return data.password();
+    }
+
+    /** The server's processes at this moment, the postmaster first; it is the parent of all others. */
+    public List<ProcessHandle> processes() throws IOException {
+        return new PostmasterFile(data.directory())
+                .server().stream()
+                        .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
+                        .toList();
     }
 
     /**

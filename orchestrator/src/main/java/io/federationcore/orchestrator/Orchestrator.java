@@ -80,17 +80,34 @@ public final class Orchestrator implements AutoCloseable {
         failure.completeExceptionally(error);
     }
 
-    /** Settings of Streams: exactly once, committed when what was polled is done, recovered within seconds. */
+    /** Settings of Streams: those of every such topology, and recovered within seconds. */
     static Properties properties(OrchestratorConfig config) {
         String prefix = config.kafka().topics().prefix();
         Map<String, Object> settings = new TreeMap<>(config.kafka().properties());
+        settings.putAll(tuning());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, prefix + "orchestrator");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instanceId());
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 2 * 1024 * 1024);
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        return properties;
+    }
+
+    /**
+     * What makes it exactly once and fast: committed when what was polled is done. Whoever compares with the
+     * orchestrator runs under the same; its processor must count down with {@link PolledRecords#drained()}.
+     */
+    public static Map<String, Object> tuning() {
+        Map<String, Object> settings = new TreeMap<>();
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         // The safety net behind commit on drain; see PolledRecords.
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 25);
         settings.put(StreamsConfig.POLL_MS_CONFIG, 5);
@@ -101,14 +118,7 @@ public final class Orchestrator implements AutoCloseable {
         settings.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
                 PolledRecords.class.getName());
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instanceId());
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 2 * 1024 * 1024);
-        Properties properties = new Properties();
-        properties.putAll(settings);
-        return properties;
+        return settings;
     }
 }

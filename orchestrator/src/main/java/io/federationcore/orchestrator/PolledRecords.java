@@ -16,12 +16,12 @@ public final class PolledRecords implements ConsumerInterceptor<byte[], byte[]> 
     private static final ThreadLocal<int[]> LEFT = ThreadLocal.withInitial(() -> new int[1]);
 
     /** Forgets what was polled: partitions were assigned anew. */
-    static void reset() {
+    public static void reset() {
         LEFT.get()[0] = 0;
     }
 
     /** Counts one record as processed, and says whether it was the last of what was polled. */
-    static boolean drained() {
+    public static boolean drained() {
         int[] left = LEFT.get();
         left[0] = Math.max(0, left[0] - 1); // never negative, or every later record would look like the last
         return left[0] == 0;

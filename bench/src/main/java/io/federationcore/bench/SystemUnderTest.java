@@ -1,0 +1,24 @@
+package io.federationcore.bench;
+
+import io.federationcore.client.FederationClient;
+import io.federationcore.schemas.settings.KafkaConnection;
+import io.federationcore.sink.store.AuditStore;
+import java.nio.file.Path;
+
+/**
+ * A running system, ready for commands, and nobody else using it.
+ *
+ * @param admin may register workflows and publish policies
+ * @param operator may start runs of {@code tenant}
+ * @param queue of a Titan that completes whatever it is given
+ * @param scratch a folder for what the floor keeps on disk
+ */
+public record SystemUnderTest(
+        KafkaConnection kafka,
+        FederationClient admin,
+        FederationClient operator,
+        String tenant,
+        String queue,
+        AuditStore store,
+        DatabaseProcesses database,
+        Path scratch) {}

@@ -1,0 +1,136 @@
+package io.federationcore.cli;
+
+import io.federationcore.bench.BenchPlan;
+import io.federationcore.bench.Benchmark;
+import io.federationcore.bench.Figure;
+import io.federationcore.bench.FigureTable;
+import io.federationcore.bench.Profile;
+import io.federationcore.bench.SystemUnderTest;
+import io.federationcore.client.FederationClient;
+import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.message.Principal;
+import io.federationcore.schemas.settings.KafkaConnection;
+import io.federationcore.sink.store.AuditStore;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./fcrun bench}: how fast it is, and how much of that is Kafka's. */
+@CommandLine.Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts a broker, a database and all services, measures latency, throughput and cost of governed runs and of a"
+                    + " bare pass-through with the same hops and records in turn, and stops everything.",
+            "Run it on a quiet machine: the figures named 'machine' tell how quiet it was."
+        })
+final class BenchCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "SCENARIO",
+            arity = "0..1",
+            defaultValue = "governed",
+            description =
+                    "governed: runs of three gated steps, beside their floor. floor: that alone. Default: governed")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Benchmark.Scenario scenario;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Runs/s where latency is measured. Default: 5")
+    private double rate = 5;
+
+    @Option(names = "--in-flight", paramLabel = "N", description = "Runs in flight at saturation. Default: 256")
+    private int inFlight = 256;
+
+    @Option(names = "--warmup", paramLabel = "TIME", description = "Such as 30s, 2m, PT30S. Default: 30s")
+    private Duration warmup = Duration.ofSeconds(30);
+
+    @Option(names = "--duration", paramLabel = "TIME", description = "Of each single measurement. Default: 30s")
+    private Duration duration = Duration.ofSeconds(30);
+
+    @Option(names = "--reps", paramLabel = "N", description = "Repetitions; a figure is their median. Default: 3")
+    private int reps = 3;
+
+    @Option(names = "--json", description = "One JSON object a figure, on standard output.")
+    private boolean json;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "DIR",
+            description =
+                    "Write a Flight Recorder file of each measurement of throughput to this folder. Costs some speed.")
+    private @Nullable Path profile;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where state is kept meanwhile; emptied before and after. Default: .fcrun/bench")
+    private Path dir = LocalDirectory.DEFAULT.resolve("bench");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        BenchPlan plan = plan();
+        Progress progress = Progress.onTerminal();
+        try (LocalDirectory directory = LocalDirectory.take(dir)) {
+            directory.clear();
+            LogDestination.file(directory.log());
+            List<Figure> figures = measure(plan, directory, progress);
+            progress.done();
+            // Gigabytes that nobody needs any more. After a failure they stay, for whoever looks into it.
+            directory.clear();
+            print(figures);
+        }
+        return 0;
+    }
+
+    private BenchPlan plan() {
+        try {
+            return new BenchPlan(rate, inFlight, warmup, duration, reps);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(UserError.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<Figure> measure(BenchPlan plan, LocalDirectory directory, Progress progress) throws Exception {
+        try (LocalSystem system = LocalSystem.start(directory, progress);
+                StopOnSignal stop = StopOnSignal.closing(system);
+                FederationClient admin = system.connection()
+                        .client(LocalKeys.loadOrMake(directory), Principal.parse("user:admin"), LocalKeys.ADMIN);
+                FederationClient operator = system.connection().client();
+                AuditStore store = system.connection().store()) {
+            SystemUnderTest measured = new SystemUnderTest(
+                    KafkaConnection.local(system.connection().kafka()),
+                    admin,
+                    operator,
+                    LocalSystem.TENANT,
+                    LocalTitan.QUEUE,
+                    store,
+                    system::databaseProcesses,
+                    directory.streams().resolve("floor"));
+            List<Figure> figures = Benchmark.run(
+                    scenario, plan, measured, profile == null ? Profile.none() : Profile.to(profile), progress::say);
+            progress.say("Stopping everything");
+            return figures;
+        }
+    }
+
+    private void print(List<Figure> figures) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            figures.forEach(figure -> out.println(new String(Codec.write(figure), StandardCharsets.UTF_8)));
+        } else {
+            FigureTable.print(figures, out);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.federationcore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.federationcore.schemas.json.JsonValue;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** That the benchmark measures what it says, in the form that it says; how fast is no business of a test. */
+class BenchTest {
+    @TempDir
+    private Path dir;
+
+    @Test
+    @Timeout(300)
+    void every_figure_is_printed_beside_its_floor_and_nothing_is_left() {
+        StringWriter out = new StringWriter();
+        CommandLine line = Main.commandLine(new Main());
+        line.setOut(new PrintWriter(out));
+        Path state = dir.resolve("bench");
+
+        int exit = line.execute(
+                "bench",
+                "governed",
+                "--json",
+                "--warmup",
+                "1s",
+                "--duration",
+                "1s",
+                "--reps",
+                "1",
+                "--in-flight",
+                "8",
+                "--dir",
+                state.toString());
+
+        assertThat(exit).as(out.toString()).isZero();
+        Map<String, JsonNode> figures = out.toString()
+                .lines()
+                .map(text -> JsonValue.parse(text).toNode())
+                .collect(Collectors.toMap(BenchTest::name, Function.identity()));
+        for (String metric : new String[] {"latency_p50", "latency_p99", "throughput", "cpu"}) {
+            JsonNode governed = figure(figures, "governed/" + metric);
+            JsonNode floor = figure(figures, "floor/" + metric);
+            assertThat(governed.fieldNames())
+                    .toIterable()
+                    .containsExactlyInAnyOrder(
+                            "scenario", "metric", "value", "unit", "floor", "ratio", "min", "max", "reps");
+            assertThat(governed.path("value").doubleValue()).as(metric).isPositive();
+            assertThat(governed.path("floor")).as(metric).isEqualTo(floor.path("value"));
+            assertThat(governed.path("ratio").doubleValue()).as(metric).isPositive();
+            assertThat(floor.path("floor").isNull()).as(metric).isTrue();
+        }
+        // A fact, not a speed: created, running, completed and finished; and three times asked, allowed, started, done.
+        assertThat(figure(figures, "governed/records").path("value").doubleValue())
+                .isGreaterThan(27);
+        assertThat(figure(figures, "governed/sink_entries").path("value").doubleValue())
+                .isNotNegative();
+        assertThat(figure(figures, "raw/throughput_records").path("value").doubleValue())
+                .isPositive();
+        assertThat(figure(figures, "machine/fixed_work").path("reps").intValue())
+                .isEqualTo(2);
+        assertThat(state.toFile().list()).containsExactly("lock");
+        assertThat(ProcessHandle.current().descendants()).isEmpty();
+    }
+
+    @Test
+    void a_plan_that_cannot_be_measured_is_refused_with_what_was_expected() {
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine(new Main());
+        line.setErr(new PrintWriter(err));
+
+        int exit = line.execute("bench", "--reps", "0", "--dir", dir.toString());
+
+        assertThat(exit).isEqualTo(UserError.USAGE);
+        assertThat(err.toString()).contains("Expected 1 to 1,000 repetitions, but found 0");
+    }
+
+    private static JsonNode figure(Map<String, JsonNode> figures, String name) {
+        return Objects.requireNonNull(figures.get(name), () -> "no figure " + name + " among " + figures.keySet());
+    }
+
+    private static String name(JsonNode figure) {
+        return figure.path("scenario").textValue() + "/" + figure.path("metric").textValue();
+    }
+}
