@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ShowCommand.class,
             ApproveCommand.class,
             VerifyCommand.class,
+            TopicsCommand.class,
             ServiceCommands.OrchestratorCommand.class,
             ServiceCommands.PolicyServiceCommand.class,
             ServiceCommands.AuditSinkCommand.class,
