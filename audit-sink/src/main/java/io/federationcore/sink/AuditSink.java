@@ -1,11 +1,14 @@
 package io.federationcore.sink;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.federationcore.schemas.topic.Topics;
 import io.federationcore.sink.database.AuditDatabase;
 import io.federationcore.sink.database.DatabaseRole;
 import io.federationcore.sink.database.Transactions;
+import io.federationcore.sink.database.UnreachableDatabase;
 import io.federationcore.sink.log.EntryWriter;
 import io.federationcore.sink.view.Projector;
+import io.federationcore.topics.TopicGuard;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -48,17 +51,22 @@ public final class AuditSink implements AutoCloseable {
                 config.kafka().topics().audit(),
                 new EntryWriter(transactions, config.federation()),
                 projector);
-        this.thread = new Thread(this::follow, "audit-sink-" + config.instanceId());
+        this.thread = new Thread(this::follow, "audit-sink-" + config.member().instanceId());
     }
 
     /**
      * Brings the database up to date and starts following the log.
      *
-     * @throws RuntimeException if the database cannot be migrated or reached, or Kafka's settings are not valid; nothing
-     *     is left running then
+     * @throws io.federationcore.topics.WrongTopics if the log's topic is missing or would lose entries
+     * @throws io.federationcore.topics.UnreachableKafka if the broker does not answer
+     * @throws UnreachableDatabase if the database does not
+     * @throws RuntimeException if the database cannot be migrated, or Kafka's settings are not valid. Nothing is left
+     *     running after any of them
      */
     public static AuditSink start(AuditSinkConfig config) {
         LOG.info("Starting {}", config);
+        Topics topics = config.kafka().topics();
+        TopicGuard.require(config.kafka(), topics.declared(topics.audit()));
         AuditDatabase.migrate(config.owner());
         HikariDataSource pool = AuditDatabase.open(config.database(), DatabaseRole.SINK, CONNECTIONS);
         try {

@@ -1,12 +1,12 @@
 package io.federationcore.sink;
 
 import io.federationcore.schemas.message.Checks;
+import io.federationcore.schemas.settings.GroupMember;
 import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.schemas.settings.ServiceIdentity;
 import io.federationcore.schemas.settings.Settings;
 import io.federationcore.schemas.settings.Settings.InvalidSetting;
 import io.federationcore.sink.database.DatabaseLogin;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one instance of the sink needs to know.
@@ -16,23 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param database where the log is stored; the login must be a member of {@code fc_sink}
  * @param owner the login that owns the tables and migrates them, {@code FC_JDBC_OWNER_USER} and
  *     {@code FC_JDBC_OWNER_PASSWORD}; where they are not set it is {@code database}, which is less safe
- * @param instanceId this instance's name among the sinks, {@code FC_INSTANCE_ID}: the same at each start, so that a
- *     restart takes up its partitions at once, and never that of another instance
+ * @param member this instance's place among the sinks
  */
 public record AuditSinkConfig(
-        KafkaConnection kafka, String federation, DatabaseLogin database, DatabaseLogin owner, String instanceId) {
-    public static final String INSTANCE_ID = "FC_INSTANCE_ID";
+        KafkaConnection kafka, String federation, DatabaseLogin database, DatabaseLogin owner, GroupMember member) {
     public static final String OWNER_USER = "FC_JDBC_OWNER_USER";
     public static final String OWNER_PASSWORD = "FC_JDBC_OWNER_PASSWORD";
 
     public AuditSinkConfig {
-        named(ServiceIdentity.FEDERATION, federation);
-        named(INSTANCE_ID, instanceId);
+        Checks.name("federation", federation);
     }
 
     /** A sink that migrates with its own login. */
-    public AuditSinkConfig(KafkaConnection kafka, String federation, DatabaseLogin database, String instanceId) {
-        this(kafka, federation, database, database, instanceId);
+    public AuditSinkConfig(KafkaConnection kafka, String federation, DatabaseLogin database, GroupMember member) {
+        this(kafka, federation, database, database, member);
     }
 
     /**
@@ -47,10 +44,10 @@ public record AuditSinkConfig(
                 .orElse(database);
         return new AuditSinkConfig(
                 KafkaConnection.from(settings),
-                settings.require(ServiceIdentity.FEDERATION),
+                settings.require(ServiceIdentity.FEDERATION, name -> Checks.name("federation", name)),
                 database,
                 owner,
-                settings.require(INSTANCE_ID));
+                GroupMember.from(settings));
     }
 
     /** The consumer group of all sinks of one log. */
@@ -61,17 +58,7 @@ public record AuditSinkConfig(
     /** Without passwords, which Kafka's client settings may hold too. */
     @Override
     public String toString() {
-        return "sink '" + instanceId + "' of " + kafka.topics().audit() + " of '" + federation + "', storing as "
-                + database + ", migrating as " + owner;
-    }
-
-    private static void named(String setting, @Nullable String value) {
-        try {
-            Checks.name(setting, value);
-        } catch (IllegalArgumentException e) {
-            InvalidSetting invalid = new InvalidSetting(setting, String.valueOf(e.getMessage()));
-            invalid.initCause(e);
-            throw invalid;
-        }
+        return "sink '" + member.instanceId() + "' of " + kafka.topics().audit() + " of '" + federation
+                + "', storing as " + database + ", migrating as " + owner;
     }
 }

@@ -1,6 +1,5 @@
 package io.federationcore.sink;
 
-import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -13,7 +12,6 @@ final class LogConsumer {
     /** The most records that one transaction stores. */
     static final int MAX_BATCH = 2_000;
 
-    private static final Duration SESSION = Duration.ofSeconds(6);
     private static final int FETCH_BYTES = 16 * 1024 * 1024;
     private static final int PARTITION_FETCH_BYTES = 4 * 1024 * 1024;
 
@@ -22,8 +20,10 @@ final class LogConsumer {
     static Consumer<byte @Nullable [], byte @Nullable []> open(AuditSinkConfig config) {
         Map<String, Object> properties = config.kafka().properties();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());
-        properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instanceId());
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, config.groupId() + "-" + config.instanceId());
+        properties.putAll(config.member().consumerProperties());
+        properties.put(
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                config.groupId() + "-" + config.member().instanceId());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // The log is kept for ever. A position outside of it means that log or store is not the one it was: stop.
@@ -32,8 +32,6 @@ final class LogConsumer {
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_BATCH);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
-        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
-        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) SESSION.toMillis() / 3);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

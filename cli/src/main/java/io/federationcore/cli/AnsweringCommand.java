@@ -59,14 +59,14 @@ abstract class AnsweringCommand implements Callable<Integer> {
     }
 
     /**
-     * One answer, harmless for a terminal whatever it quotes: an object in a line with {@code --json}, {@code text} for
-     * people otherwise.
+     * One answer: an object in a line with {@code --json}, otherwise {@code text} for people. It may be coloured, so whatever
+     * it quotes has to be {@link Checks#printable} before.
      */
     final void answer(Object object, String text) {
         if (json) {
             printJson(object);
         } else {
-            out().println(Checks.printable(text));
+            out().println(text);
         }
     }
 

@@ -11,11 +11,13 @@ import io.federationcore.policy.service.PolicyServiceConfig;
 import io.federationcore.schemas.auth.KeyRing;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.message.Principal;
+import io.federationcore.schemas.settings.GroupMember;
 import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.schemas.settings.ServiceIdentity;
 import io.federationcore.schemas.settings.Settings;
 import io.federationcore.sink.AuditSink;
 import io.federationcore.sink.AuditSinkConfig;
+import io.federationcore.topics.TopicAdmin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -86,7 +88,10 @@ final class LocalSystem implements AutoCloseable {
                 LocalKeys.OPERATOR,
                 directory.keys().toString());
         progress.say("Creating topics");
-        TopicSetup.ensure(KafkaConnection.local(reached.kafka()));
+        KafkaConnection broker = KafkaConnection.local(reached.kafka());
+        try (TopicAdmin topics = TopicAdmin.connect(broker, Duration.ofSeconds(READY_SECONDS))) {
+            topics.createMissing(broker.topics().all());
+        }
         startServices(reached, progress);
         progress.say("Registering principals, policies and workflows");
         if (!Files.exists(directory.provisioned())) {
@@ -95,7 +100,7 @@ final class LocalSystem implements AutoCloseable {
         }
         progress.say("Starting a Titan");
         opened(Titan.start(
-                KafkaConnection.local(reached.kafka()),
+                broker,
                 identity("titan:local", LocalKeys.TITAN),
                 LocalTitan.QUEUE,
                 new TitanOptions("titan-1", 64),
@@ -125,7 +130,7 @@ final class LocalSystem implements AutoCloseable {
                 Map.entry(ServiceIdentity.FEDERATION, reached.federation()),
                 Map.entry(ServiceIdentity.PRINCIPAL, principal),
                 Map.entry(ServiceIdentity.SIGNING_KID, kid),
-                Map.entry(OrchestratorConfig.INSTANCE_ID, instance),
+                Map.entry(GroupMember.INSTANCE_ID, instance),
                 Map.entry(OrchestratorConfig.BOOTSTRAP_ADMIN, "user:admin=" + LocalKeys.ADMIN),
                 Map.entry(OrchestratorConfig.STATE_DIR, directory.streams().toString()),
                 Map.entry("FC_JDBC_URL", reached.jdbcUrl()),

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             CompletionCommand.class,
             TitanCommand.class,
             BenchCommand.class,
+            TopicsCommand.class,
             ServiceCommands.OrchestratorCommand.class,
             ServiceCommands.PolicyServiceCommand.class,
             ServiceCommands.AuditSinkCommand.class,

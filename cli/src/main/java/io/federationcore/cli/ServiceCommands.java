@@ -4,22 +4,17 @@ import io.federationcore.orchestrator.Orchestrator;
 import io.federationcore.orchestrator.OrchestratorConfig;
 import io.federationcore.policy.service.PolicyService;
 import io.federationcore.policy.service.PolicyServiceConfig;
-import io.federationcore.schemas.auth.KeyRing;
-import io.federationcore.schemas.settings.ServiceIdentity;
 import io.federationcore.schemas.settings.Settings;
 import io.federationcore.sink.AuditSink;
 import io.federationcore.sink.AuditSinkConfig;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,44 +31,41 @@ final class ServiceCommands {
         private @Nullable Path config;
 
         /** A service that runs. */
-        record Running(AutoCloseable service, CompletionStage<?> failure) {}
+        record Running(AutoCloseable service, CompletionStage<?> failure, BooleanSupplier ready) {}
 
-        abstract Running start(Settings settings) throws IOException;
+        abstract Running start(Settings settings);
 
         @Override
         public Integer call() throws Exception {
             LogDestination.standardError();
-            Running running = start(settings());
+            Settings settings = ServiceSettings.load(config, System.getenv());
+            ServiceSettings.unknown(settings).forEach(LoggerFactory.getLogger(ServiceCommand.class)::warn);
+            Running running = started(settings);
+            Optional<Path> readyFile = settings.find(ServiceSettings.READY_FILE).map(Path::of);
             try (AutoCloseable service = running.service();
-                    StopOnSignal stop = StopOnSignal.closing(service)) {
-                CompletableFuture<Object> reason = new CompletableFuture<>();
+                    StopOnSignal stop = StopOnSignal.closing(service);
+                    AutoCloseable health = readyFile
+                            .<AutoCloseable>map(file -> ReadyFile.keep(file, running.ready()))
+                            .orElse(() -> {})) {
+                CompletableFuture<Throwable> death = new CompletableFuture<>();
                 var unused = running.failure().whenComplete((value, error) -> {
-                    reason.complete(error == null ? value : error);
+                    death.complete(error == null && value instanceof Throwable cause ? cause : error);
                     stop.release();
                 });
                 stop.await();
-                if (reason.isDone()) {
-                    throw new UserError(UserError.FAILED, "The service died: " + reason.join());
+                if (death.isDone()) {
+                    throw ServiceExit.ofDeath(death.join());
                 }
             }
             return 0;
         }
 
-        private Settings settings() throws IOException {
-            Map<String, String> values = new HashMap<>();
-            if (config != null) {
-                Properties file = new Properties();
-                try (Reader reader = Files.newBufferedReader(config)) {
-                    file.load(reader);
-                }
-                file.stringPropertyNames().forEach(name -> values.put(name, file.getProperty(name)));
+        private Running started(Settings settings) {
+            try {
+                return start(settings);
+            } catch (RuntimeException e) {
+                throw ServiceExit.atStart(e);
             }
-            values.putAll(System.getenv());
-            return new Settings(values);
-        }
-
-        static KeyRing keys(Settings settings) throws IOException {
-            return KeyRing.parse(Files.readAllBytes(Path.of(settings.require(ServiceIdentity.KEYS_FILE))));
         }
     }
 
@@ -84,9 +76,10 @@ final class ServiceCommands {
             footer = {"", "Example:", "  ./fcrun orchestrator --config orchestrator.env"})
     static final class OrchestratorCommand extends ServiceCommand {
         @Override
-        Running start(Settings settings) throws IOException {
-            Orchestrator service = Orchestrator.start(OrchestratorConfig.from(settings, keys(settings)));
-            return new Running(service, service.failure());
+        Running start(Settings settings) {
+            Orchestrator service =
+                    Orchestrator.start(OrchestratorConfig.from(settings, ServiceSettings.keys(settings)));
+            return new Running(service, service.failure(), service::isReady);
         }
     }
 
@@ -97,9 +90,10 @@ final class ServiceCommands {
             footer = {"", "Example:", "  ./fcrun policy-service --config policy-service.env"})
     static final class PolicyServiceCommand extends ServiceCommand {
         @Override
-        Running start(Settings settings) throws IOException {
-            PolicyService service = PolicyService.start(PolicyServiceConfig.from(settings, keys(settings)));
-            return new Running(service, service.failure());
+        Running start(Settings settings) {
+            PolicyService service =
+                    PolicyService.start(PolicyServiceConfig.from(settings, ServiceSettings.keys(settings)));
+            return new Running(service, service.failure(), service::isReady);
         }
     }
 
@@ -112,7 +106,7 @@ final class ServiceCommands {
         @Override
         Running start(Settings settings) {
             AuditSink service = AuditSink.start(AuditSinkConfig.from(settings));
-            return new Running(service, service.failure());
+            return new Running(service, service.failure(), service::ready);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.federationcore.client.Titan;
 import io.federationcore.client.TitanOptions;
 import io.federationcore.schemas.auth.KeyRing;
 import io.federationcore.schemas.message.Principal;
+import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.Task;
 import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.schemas.settings.ServiceIdentity;
@@ -96,7 +97,7 @@ final class TitanCommand extends SystemCommand {
             case TaskResult.Completed completed -> new Done(task.key(), "completed", null, null, millis);
             case TaskResult.Failed failed -> new Done(task.key(), "failed", failed.code(), failed.message(), millis);
         };
-        String why = done.message() == null ? "" : ": " + done.message();
+        String why = done.message() == null ? "" : ": " + Checks.printable(done.message());
         answer(done, done.task() + " " + done.outcome() + " in " + millis + " ms" + why);
     }
 }

@@ -16,6 +16,7 @@ import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.RunStatus;
+import io.federationcore.schemas.settings.GroupMember;
 import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.schemas.settings.ServiceIdentity;
 import io.federationcore.schemas.topic.Topics;
@@ -24,6 +25,7 @@ import io.federationcore.sink.AuditSinkConfig;
 import io.federationcore.sink.database.DatabaseLogin;
 import io.federationcore.sink.log.StoredEntry;
 import io.federationcore.sink.store.AuditStore;
+import io.federationcore.topics.TopicAdmin;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -73,7 +75,9 @@ class CrashTest {
                 EmbeddedKafka kafka = EmbeddedKafka.start(local.kafka())) {
             KeyRing keys = LocalKeys.loadOrMake(local);
             KafkaConnection broker = KafkaConnection.local(kafka.bootstrapServers());
-            TopicSetup.ensure(broker);
+            try (TopicAdmin topics = TopicAdmin.connect(broker, PATIENCE)) {
+                topics.createMissing(broker.topics().all());
+            }
             DatabaseLogin login = new DatabaseLogin(database.jdbcUrl(), database.user(), database.password());
             Connection connection = new Connection(
                     kafka.bootstrapServers(),
@@ -88,9 +92,11 @@ class CrashTest {
             try (OrchestratorProcess orchestrator = new OrchestratorProcess(
                             kafka.bootstrapServers(), local.keys(), local.streams(), local.log());
                     PolicyService policies = PolicyService.start(new PolicyServiceConfig(
-                            broker, identity(keys, "service:policy-service", LocalKeys.POLICY_SERVICE), "policy-1"));
-                    AuditSink sink =
-                            AuditSink.start(new AuditSinkConfig(broker, LocalSystem.FEDERATION, login, "sink-1"))) {
+                            broker,
+                            identity(keys, "service:policy-service", LocalKeys.POLICY_SERVICE),
+                            GroupMember.named("policy-1")));
+                    AuditSink sink = AuditSink.start(
+                            new AuditSinkConfig(broker, LocalSystem.FEDERATION, login, GroupMember.named("sink-1")))) {
                 Provisioning.register(connection, keys, List.of(workflow()));
                 try (Titan titan = Titan.start(
                                 broker,

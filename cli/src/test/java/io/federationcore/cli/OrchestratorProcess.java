@@ -1,6 +1,7 @@
 package io.federationcore.cli;
 
 import io.federationcore.orchestrator.OrchestratorConfig;
+import io.federationcore.schemas.settings.GroupMember;
 import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.schemas.settings.ServiceIdentity;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class OrchestratorProcess implements AutoCloseable {
                         LocalKeys.ORCHESTRATOR,
                         ServiceIdentity.KEYS_FILE,
                         keys.toString(),
-                        OrchestratorConfig.INSTANCE_ID,
+                        GroupMember.INSTANCE_ID,
                         "orchestrator-1",
                         OrchestratorConfig.BOOTSTRAP_ADMIN,
                         "user:admin=" + LocalKeys.ADMIN,

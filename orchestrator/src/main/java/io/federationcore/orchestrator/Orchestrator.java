@@ -1,12 +1,13 @@
 package io.federationcore.orchestrator;
 
+import io.federationcore.topics.TopicAdmin;
+import io.federationcore.topics.TopicGuard;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,18 +24,24 @@ public final class Orchestrator implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
 
     private final KafkaStreams streams;
-    private final Admin admin;
+    private final TopicAdmin admin;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
 
-    private Orchestrator(KafkaStreams streams, Admin admin) {
+    private Orchestrator(KafkaStreams streams, TopicAdmin admin) {
         this.streams = streams;
         this.admin = admin;
     }
 
-    /** Starts one. The topics must exist. */
+    /**
+     * Starts one.
+     *
+     * @throws io.federationcore.topics.WrongTopics if a topic is missing or would lose what is audited
+     * @throws io.federationcore.topics.UnreachableKafka if the broker does not answer
+     */
     public static Orchestrator start(OrchestratorConfig config) {
-        Admin admin = Admin.create(new TreeMap<>(config.kafka().properties()));
+        TopicGuard.require(config.kafka(), config.kafka().topics().all());
+        TopicAdmin admin = TopicAdmin.connect(config.kafka(), KafkaQueueTopics.PATIENCE);
         QueueTopics queues = new KafkaQueueTopics(admin, config.kafka().topics());
         KafkaStreams streams = new KafkaStreams(OrchestratorTopology.build(config, queues), properties(config));
         Orchestrator orchestrator = new Orchestrator(streams, admin);
@@ -59,6 +66,11 @@ public final class Orchestrator implements AutoCloseable {
         return ready.minimalCompletionStage();
     }
 
+    /** Whether it shares the partitions with its group, and lives: during a rebalance it does not. */
+    public boolean isReady() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
     /** Completes exceptionally if this orchestrator dies; never otherwise. */
     public CompletionStage<Void> failure() {
         return failure.minimalCompletionStage();
@@ -72,7 +84,7 @@ public final class Orchestrator implements AutoCloseable {
         if (!closed) {
             LOG.warn("The orchestrator did not close within {}", CLOSE_PATIENCE);
         }
-        admin.close(Duration.ofSeconds(2));
+        admin.close();
     }
 
     private void fail(Throwable error) {
@@ -90,10 +102,12 @@ public final class Orchestrator implements AutoCloseable {
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instanceId());
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
+        config.member()
+                .consumerProperties()
+                .forEach((name, value) -> settings.put(StreamsConfig.consumerPrefix(name), value));
+        settings.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                Math.toIntExact(config.transactionTimeout().toMillis()));
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 2 * 1024 * 1024);
         Properties properties = new Properties();
         properties.putAll(settings);

@@ -2,12 +2,11 @@ package io.federationcore.orchestrator;
 
 import io.federationcore.schemas.auth.KeyRing;
 import io.federationcore.schemas.auth.SigningKey;
-import io.federationcore.schemas.json.Codec;
-import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.registry.KeyAlgorithm;
 import io.federationcore.schemas.registry.PrincipalsDocument;
 import io.federationcore.schemas.registry.Scope;
+import io.federationcore.schemas.settings.GroupMember;
 import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.schemas.settings.ServiceIdentity;
 import io.federationcore.schemas.settings.Settings;
@@ -22,10 +21,12 @@ import java.util.Map;
  *
  * @param saltKey the log's secret, of which salts are made; the same for all instances, for ever
  * @param bootstrap the principals that count until some are published, and never afterwards
- * @param instanceId this instance's lasting name: a restart under it takes over at once
+ * @param member this instance's place among the orchestrators
  * @param stateDir where the stores live; {@code FC_STATE_DIR}
  * @param threads 1 to the number of partitions; {@code FC_THREADS}
  * @param standbys copies of each store on other instances; {@code FC_STANDBY_REPLICAS}
+ * @param transactionTimeout a killed instance's open transaction holds up the log's readers for so long, unless it is back
+ *     before; {@code FC_TRANSACTION_TIMEOUT}
  * @param verdictTimeout no verdict for so long fails the run; {@code FC_VERDICT_TIMEOUT}
  */
 public record OrchestratorConfig(
@@ -33,26 +34,24 @@ public record OrchestratorConfig(
         ServiceIdentity identity,
         byte[] saltKey,
         PrincipalsDocument bootstrap,
-        String instanceId,
+        GroupMember member,
         Path stateDir,
         int threads,
         int standbys,
+        Duration transactionTimeout,
         Duration verdictTimeout) {
     /** The key in the key file that salts are made with. */
     public static final String SALT_KID = "log-salt";
 
-    public static final String INSTANCE_ID = "FC_INSTANCE_ID";
     public static final String STATE_DIR = "FC_STATE_DIR";
     public static final String THREADS = "FC_THREADS";
     public static final String STANDBYS = "FC_STANDBY_REPLICAS";
+    public static final String TRANSACTION_TIMEOUT = "FC_TRANSACTION_TIMEOUT";
     public static final String VERDICT_TIMEOUT = "FC_VERDICT_TIMEOUT";
     /** {@code <principal>=<kid>} of the administrator who publishes the first principals. */
     public static final String BOOTSTRAP_ADMIN = "FC_BOOTSTRAP_ADMIN";
 
     public OrchestratorConfig {
-        if (!verdictTimeout.isPositive()) {
-            throw new InvalidSetting(VERDICT_TIMEOUT, "expected a time above zero, but found " + verdictTimeout);
-        }
         saltKey = saltKey.clone();
         identity.keys().get(identity.kid());
     }
@@ -71,11 +70,13 @@ public record OrchestratorConfig(
                 ServiceIdentity.from(settings, keys),
                 salt.secret(),
                 bootstrapAdmin(settings.require(BOOTSTRAP_ADMIN)),
-                settings.get(INSTANCE_ID, "orchestrator-1"),
+                GroupMember.from(settings),
                 Path.of(settings.require(STATE_DIR)),
                 settings.integer(THREADS, 1, 1, 1000),
                 settings.integer(STANDBYS, 0, 0, 10),
-                duration(settings, VERDICT_TIMEOUT, Duration.ofSeconds(10)));
+                settings.duration(
+                        TRANSACTION_TIMEOUT, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(15)),
+                settings.duration(VERDICT_TIMEOUT, Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofDays(1)));
     }
 
     private static PrincipalsDocument bootstrapAdmin(String setting) {
@@ -105,17 +106,9 @@ public record OrchestratorConfig(
                 false);
     }
 
-    private static Duration duration(Settings settings, String name, Duration absent) {
-        String text = settings.get(name, absent.toString());
-        try {
-            return Codec.readStrict(Codec.toValue(text), Duration.class);
-        } catch (InvalidJson e) {
-            throw new InvalidSetting(name, "expected a duration such as PT10S, but found '" + text + "'");
-        }
-    }
-
     @Override
     public String toString() {
-        return "OrchestratorConfig[" + instanceId + ", " + kafka.bootstrapServers() + ", state in " + stateDir + "]";
+        return "OrchestratorConfig[" + member.instanceId() + ", " + kafka.bootstrapServers() + ", state in " + stateDir
+                + "]";
     }
 }

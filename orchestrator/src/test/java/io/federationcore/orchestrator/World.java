@@ -80,6 +80,8 @@ final class World implements AutoCloseable {
                         Party.ORCHESTRATOR.kid(),
                         "FC_BOOTSTRAP_ADMIN",
                         "user:root=" + Party.ROOT.kid(),
+                        "FC_INSTANCE_ID",
+                        "orchestrator-1",
                         "FC_STATE_DIR",
                         stateDir.toString())),
                 Party.keysOfTheOrchestrator());

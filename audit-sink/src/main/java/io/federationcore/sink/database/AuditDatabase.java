@@ -2,9 +2,11 @@ package io.federationcore.sink.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.time.Duration;
 import java.util.Locale;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * The audit database, PostgreSQL 16 or later: its schema {@code fc}, and pools of connections in a role.
@@ -31,10 +33,11 @@ public final class AuditDatabase {
      * Brings the schema up to date. Several instances may do so at the same time: the first does it, the others wait.
      *
      * @param owner may create a schema in the database, and the two roles unless they exist
-     * @throws org.flywaydb.core.api.FlywayException if it cannot, after about half a minute of trying to connect
+     * @throws UnreachableDatabase if there is no database, after about half a minute of trying to connect
+     * @throws org.flywaydb.core.api.FlywayException if it cannot
      */
     public static void migrate(DatabaseLogin owner) {
-        Flyway.configure()
+        Flyway migration = Flyway.configure()
                 .dataSource(owner.url(), owner.user(), owner.password())
                 .schemas(SCHEMA)
                 .defaultSchema(SCHEMA)
@@ -42,8 +45,12 @@ public final class AuditDatabase {
                 .locations("classpath:db/migration/audit-sink")
                 .connectRetries(CONNECT_RETRIES)
                 .cleanDisabled(true)
-                .load()
-                .migrate();
+                .load();
+        try {
+            migration.migrate();
+        } catch (FlywayException e) {
+            throw UnreachableDatabase.or(e, owner);
+        }
     }
 
     /**
@@ -71,6 +78,10 @@ public final class AuditDatabase {
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
         config.addDataSourceProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT.toSeconds()));
-        return new HikariDataSource(config);
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw UnreachableDatabase.or(e, login);
+        }
     }
 }

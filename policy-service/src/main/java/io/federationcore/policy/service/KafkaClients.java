@@ -25,10 +25,8 @@ final class KafkaClients {
     static Consumer<byte[], byte[]> requests(PolicyServiceConfig config) {
         Map<String, Object> settings = consumer(config, "gates");
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());
-        settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instanceId());
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
-        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        settings.putAll(config.member().consumerProperties());
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
         return new KafkaConsumer<>(settings);
     }
@@ -66,6 +64,6 @@ final class KafkaClients {
     }
 
     private static String clientId(PolicyServiceConfig config, String role) {
-        return "policy-service-" + config.instanceId() + "-" + role;
+        return "policy-service-" + config.member().instanceId() + "-" + role;
     }
 }

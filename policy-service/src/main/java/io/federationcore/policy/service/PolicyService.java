@@ -3,6 +3,7 @@ package io.federationcore.policy.service;
 import io.federationcore.policy.engine.GateJudge;
 import io.federationcore.policy.engine.PolicyCompiler;
 import io.federationcore.schemas.topic.Topics;
+import io.federationcore.topics.TopicGuard;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,8 +45,17 @@ public final class PolicyService implements AutoCloseable {
         threads = List.of(thread("policy-registry", tail), thread("policy-gates", () -> gates.run(tail.caughtUp())));
     }
 
-    /** Starts the service. It returns at once; {@link #awaitReady} tells when requests are being answered. */
+    /**
+     * Starts the service; {@link #awaitReady} tells when requests are being answered.
+     *
+     * @throws io.federationcore.topics.WrongTopics if a topic is missing or would lose what is audited
+     * @throws io.federationcore.topics.UnreachableKafka if the broker does not answer
+     */
     public static PolicyService start(PolicyServiceConfig config) {
+        Topics topics = config.kafka().topics();
+        TopicGuard.require(
+                config.kafka(),
+                topics.declared(topics.registry(), topics.gateRequests(), topics.gateVerdicts(), topics.deadLetters()));
         PolicyService service = new PolicyService(
                 config, KafkaClients.registry(config), KafkaClients.requests(config), KafkaClients.producer(config));
         service.threads.forEach(Thread::start);
@@ -65,6 +75,11 @@ public final class PolicyService implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("Expected the policy service to become ready, but it ended", e.getCause());
         }
+    }
+
+    /** Whether requests are being answered: it has read the registry and joined its group, and lives. */
+    public boolean isReady() {
+        return ready.isDone() && !stopping.isAsked();
     }
 
     /** Completes with the cause if the service ends by itself; it is to be closed then. Never completes otherwise. */

@@ -27,7 +27,7 @@ class PolicyServiceConfigTest {
     @Test
     void readsItsSettings() {
         PolicyServiceConfig config = from(SOUND);
-        assertThat(config.instanceId()).isEqualTo("policy-a");
+        assertThat(config.member().instanceId()).isEqualTo("policy-a");
         assertThat(config.groupId()).isEqualTo("acme.policy-service");
         assertThat(config.identity().principal().reference()).isEqualTo("service:policy-service");
     }

@@ -8,13 +8,15 @@ import java.util.TreeMap;
  * Where Kafka is and how to speak to it.
  *
  * @param bootstrapServers {@code FC_KAFKA_BOOTSTRAP_SERVERS}
- * @param topics named by {@code FC_TOPIC_PREFIX}, with {@code FC_PARTITIONS} partitions
+ * @param topics named by {@code FC_TOPIC_PREFIX}, with {@code FC_PARTITIONS} partitions in {@code FC_REPLICATION_FACTOR}
+ *     copies each
  * @param client further client settings, from every {@code FC_KAFKA_CLIENT_*} setting: security and the like
  */
 public record KafkaConnection(String bootstrapServers, Topics topics, Map<String, String> client) {
     public static final String BOOTSTRAP_SERVERS = "FC_KAFKA_BOOTSTRAP_SERVERS";
     public static final String TOPIC_PREFIX = "FC_TOPIC_PREFIX";
     public static final String PARTITIONS = "FC_PARTITIONS";
+    public static final String REPLICATION = "FC_REPLICATION_FACTOR";
     /** {@code FC_KAFKA_CLIENT_SECURITY_PROTOCOL=SASL_SSL} sets {@code security.protocol}, and so on. */
     public static final String CLIENT_PREFIX = "FC_KAFKA_CLIENT_";
 
@@ -24,9 +26,9 @@ public record KafkaConnection(String bootstrapServers, Topics topics, Map<String
 
     public static KafkaConnection from(Settings settings) {
         int partitions = settings.integer(PARTITIONS, Topics.DEFAULT_PARTITIONS, 1, 1000);
-        Topics topics = settings.find(TOPIC_PREFIX).isEmpty()
-                ? new Topics(Topics.DEFAULT_PREFIX, partitions)
-                : settings.require(TOPIC_PREFIX, prefix -> new Topics(prefix, partitions));
+        int replication = settings.integer(REPLICATION, Topics.BROKERS_DEFAULT, 1, 100);
+        Topics topics = settings.read(
+                TOPIC_PREFIX, Topics.DEFAULT_PREFIX, prefix -> new Topics(prefix, partitions, replication));
         return new KafkaConnection(settings.require(BOOTSTRAP_SERVERS), topics, settings.startingWith(CLIENT_PREFIX));
     }
 

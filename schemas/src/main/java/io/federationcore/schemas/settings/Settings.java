@@ -1,11 +1,17 @@
 package io.federationcore.schemas.settings;
 
+import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.message.Checks;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Named settings of a service, from environment variables or a file of {@code NAME=value} lines. Every problem is an
@@ -39,7 +45,12 @@ public final class Settings {
 
     /** The value, which must be there and pass {@code reading}; that says what is wrong by IllegalArgumentException. */
     public <T> T require(String name, Function<String, T> reading) {
-        String text = require(name);
+        return read(name, require(name), reading);
+    }
+
+    /** The value, or {@code absent}, which must pass {@code reading} as above. */
+    public <T> T read(String name, String absent, Function<String, T> reading) {
+        String text = get(name, absent);
         try {
             return reading.apply(text);
         } catch (IllegalArgumentException e) {
@@ -78,5 +89,28 @@ public final class Settings {
             throw new InvalidSetting(name, "expected a whole number, but found '" + Checks.shortened(text) + "'");
         }
         throw new InvalidSetting(name, "expected " + min + " to " + max + ", but found " + text);
+    }
+
+    /** A time from {@code min} to {@code max}, in ISO 8601 as the contract has it: {@code PT1.5S}. */
+    public Duration duration(String name, Duration absent, Duration min, Duration max) {
+        String text = get(name, absent.toString());
+        Duration value;
+        try {
+            value = Codec.readStrict(Codec.toValue(text), Duration.class);
+        } catch (InvalidJson e) {
+            throw new InvalidSetting(
+                    name, "expected a duration such as PT10S, but found '" + Checks.shortened(text) + "'");
+        }
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw new InvalidSetting(name, "expected " + min + " to " + max + ", but found " + value);
+        }
+        return value;
+    }
+
+    /** The names that are set and start so, sorted; blank values count as well, for somebody wrote them. */
+    public Set<String> namesStartingWith(String prefix) {
+        return values.keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }
