@@ -1,10 +1,9 @@
 package io.federationcore.policy.engine;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import io.federationcore.policy.engine.ExpressionCompiler.InvalidExpression;
+import io.federationcore.schemas.definition.LinearPattern;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -115,13 +114,9 @@ final class ExpressionRestrictions {
                     + "costly, or come from the input");
         }
         try {
-            int size = Pattern.compile(expr.constant().stringValue()).programSize();
-            if (size > MAX_REGEX_PROGRAM) {
-                throw new InvalidExpression("Expected a pattern of matches() whose program has at most "
-                        + MAX_REGEX_PROGRAM + " steps, but found " + size);
-            }
-        } catch (PatternSyntaxException e) {
-            throw new InvalidExpression("Expected a pattern in RE2's syntax, but found " + e.getDescription());
+            LinearPattern.compile(expr.constant().stringValue(), MAX_REGEX_PROGRAM);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidExpression("matches(): " + e.getMessage());
         }
     }
 

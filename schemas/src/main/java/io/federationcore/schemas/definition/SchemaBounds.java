@@ -2,7 +2,6 @@ package io.federationcore.schemas.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.regex.RegularExpression;
 import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.message.Checks;
@@ -16,7 +15,7 @@ import java.util.Set;
  */
 final class SchemaBounds {
     private static final int MAX_PARTS = 2_000;
-    private static final int MAX_PATTERN = 1_000;
+    private static final int MAX_PATTERN_STEPS = 2_500;
     /** They change what a reference means, or let it lead back. */
     private static final List<String> REFUSED =
             List.of("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor");
@@ -74,16 +73,7 @@ final class SchemaBounds {
 
     /** A pattern that is matched in linear time, anywhere in a text (RE2's syntax, without looking around). */
     static RegularExpression pattern(String regex) {
-        if (regex.length() > MAX_PATTERN) {
-            throw new IllegalArgumentException(
-                    "Expected a pattern of at most " + MAX_PATTERN + " characters, but found " + regex.length());
-        }
-        try {
-            Pattern pattern = Pattern.compile(regex);
-            return text -> pattern.matcher(text).find();
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "Expected a pattern that RE2 can match, but found '" + Checks.shortened(regex) + "'", e);
-        }
+        Pattern pattern = LinearPattern.compile(regex, MAX_PATTERN_STEPS);
+        return text -> pattern.matcher(text).find();
     }
 }
