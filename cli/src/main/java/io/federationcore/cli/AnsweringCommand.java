@@ -59,14 +59,14 @@ abstract class AnsweringCommand implements Callable<Integer> {
     }
 
     /**
-     * One answer: an object in a line with {@code --json}, otherwise {@code text} for people. It may be coloured, so whatever
-     * it quotes has to be {@link Checks#printable} before.
+     * One answer, harmless for a terminal whatever it quotes: an object in a line with {@code --json}, otherwise {@code text}
+     * for people, which may be coloured by this command's style.
      */
     final void answer(Object object, String text) {
         if (json) {
             printJson(object);
         } else {
-            out().println(text);
+            out().println(style.harmless(text));
         }
     }
 

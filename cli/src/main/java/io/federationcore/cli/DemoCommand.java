@@ -80,7 +80,8 @@ final class DemoCommand implements Callable<Integer> {
         return good ? 0 : UserError.FAILED;
     }
 
-    private static RunReport run(DemoFlow flow, FederationClient client, AuditStore store) throws SQLException {
+    /** Runs one flow to its end, approving where a person is asked. */
+    static RunReport run(DemoFlow flow, FederationClient client, AuditStore store) throws SQLException {
         JsonValue input = JsonValue.parse("{\"test_mode\":\"" + flow.wire() + "\"}");
         Command.StartRun start =
                 new Command.StartRun(WORKFLOW, VERSION, input, JsonValue.EMPTY_OBJECT, List.of(), null, null);
@@ -110,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static DemoResult result(DemoFlow flow, RunReport report, AuditStore store) throws SQLException {
+    static DemoResult result(DemoFlow flow, RunReport report, AuditStore store) throws SQLException {
         return new DemoResult(
                 flow.wire(),
                 report.run().runId(),

@@ -17,6 +17,7 @@ import io.federationcore.schemas.settings.ServiceIdentity;
 import io.federationcore.schemas.settings.Settings;
 import io.federationcore.sink.AuditSink;
 import io.federationcore.sink.AuditSinkConfig;
+import io.federationcore.sink.database.DatabaseLogin;
 import io.federationcore.topics.TopicAdmin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,11 +55,15 @@ final class LocalSystem implements AutoCloseable {
     private final KeyRing keys;
     private @Nullable EmbeddedDatabase database;
 
-    private LocalSystem(LocalDirectory directory, Progress progress) throws IOException, InterruptedException {
+    /** What a system stands on: where Kafka and the database are. */
+    record Ground(String kafka, DatabaseLogin database) {}
+
+    private LocalSystem(LocalDirectory directory, @Nullable Ground given, Progress progress)
+            throws IOException, InterruptedException {
         this.directory = directory;
         this.keys = LocalKeys.loadOrMake(directory);
         try {
-            this.connection = start(progress);
+            this.connection = start(given == null ? embedded(progress) : given, progress);
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();
             throw e;
@@ -67,21 +72,32 @@ final class LocalSystem implements AutoCloseable {
 
     /** Starts everything, and returns when it is ready for commands. */
     static LocalSystem start(LocalDirectory directory, Progress progress) throws IOException, InterruptedException {
-        return new LocalSystem(directory, progress);
+        return new LocalSystem(directory, null, progress);
     }
 
-    private Connection start(Progress progress) throws IOException, InterruptedException {
+    /** As {@link #start}, on a broker and a database that somebody else runs. */
+    static LocalSystem startOn(Ground ground, LocalDirectory directory, Progress progress)
+            throws IOException, InterruptedException {
+        return new LocalSystem(directory, ground, progress);
+    }
+
+    private Ground embedded(Progress progress) throws IOException, InterruptedException {
         progress.say("Starting PostgreSQL");
         database = opened(EmbeddedDatabase.start(directory.postgres()));
         watch("PostgreSQL", database.failure());
         progress.say("Starting Kafka");
         EmbeddedKafka kafka = opened(EmbeddedKafka.start(directory.kafka()));
         watch("Kafka", kafka.failure());
+        return new Ground(
+                kafka.bootstrapServers(), new DatabaseLogin(database.jdbcUrl(), database.user(), database.password()));
+    }
+
+    private Connection start(Ground ground, Progress progress) throws IOException, InterruptedException {
         Connection reached = new Connection(
-                kafka.bootstrapServers(),
-                database.jdbcUrl(),
-                database.user(),
-                database.password(),
+                ground.kafka(),
+                ground.database().url(),
+                ground.database().user(),
+                ground.database().password(),
                 FEDERATION,
                 TENANT,
                 "user:" + LocalKeys.OPERATOR,

@@ -5,6 +5,7 @@ import io.federationcore.policy.engine.CompiledBundle;
 import io.federationcore.policy.engine.GateJudge;
 import io.federationcore.policy.engine.PolicyCompiler;
 import io.federationcore.policy.engine.trial.Replay;
+import io.federationcore.policy.service.ThreadClock;
 import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.GateRequest;
 import io.federationcore.schemas.message.Verdict;
@@ -60,7 +61,7 @@ final class PolicyReplayCommand extends SystemCommand {
         if (bundle == null) {
             return UserError.FAILED;
         }
-        Replay replay = new Replay(bundle, new GateJudge(compiler, System::nanoTime));
+        Replay replay = new Replay(bundle, new GateJudge(compiler, ThreadClock.create()));
         history(connection.toKafka()).read(new GateHistory.Listener() {
             @Override
             public void request(GateRequest request) {

@@ -6,6 +6,7 @@ import io.federationcore.policy.engine.PolicyCompiler;
 import io.federationcore.policy.engine.trial.CaseResult;
 import io.federationcore.policy.engine.trial.Expectation;
 import io.federationcore.policy.engine.trial.PolicyTrial;
+import io.federationcore.policy.service.ThreadClock;
 import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.Verdict;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class PolicyTestCommand extends AnsweringCommand {
         if (bundle == null) {
             return UserError.FAILED;
         }
-        PolicyTrial trial = PolicyTrial.run(bundle, new GateJudge(compiler, System::nanoTime), files.tests());
+        PolicyTrial trial = PolicyTrial.run(bundle, new GateJudge(compiler, ThreadClock.create()), files.tests());
         trial.problems().forEach(problem -> PolicyCommand.show("problem", problem, files, this));
         trial.results().forEach(result -> show(result, files));
         if (!json()) {

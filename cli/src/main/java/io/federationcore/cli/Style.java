@@ -1,5 +1,8 @@
 package io.federationcore.cli;
 
+import io.federationcore.schemas.message.Checks;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Colours for a terminal; none where nobody watches, or where {@code NO_COLOR} (no-color.org) asks for none. */
@@ -9,6 +12,7 @@ record Style(boolean coloured) {
     private static final String YELLOW = "33";
     private static final String DIM = "2";
     private static final String BOLD = "1";
+    private static final Pattern PAINT = Pattern.compile("\u001b\\[(?:0|1|2|31|32|33)m");
 
     static Style ofStandardOutput() {
         return of(Terminal.isStandardOutput(), System.getenv("NO_COLOR"), System.getenv("TERM"));
@@ -48,6 +52,21 @@ record Style(boolean coloured) {
             case "paused", "flag", "pending", "waiting_people", "retrying" -> waiting(padded);
             default -> padded;
         };
+    }
+
+    /** The text with all hidden characters made visible, except for the colours that this style paints with. */
+    String harmless(String text) {
+        if (!coloured) {
+            return Checks.printable(text);
+        }
+        StringBuilder safe = new StringBuilder();
+        Matcher paint = PAINT.matcher(text);
+        int from = 0;
+        while (paint.find()) {
+            safe.append(Checks.printable(text.substring(from, paint.start()))).append(paint.group());
+            from = paint.end();
+        }
+        return safe.append(Checks.printable(text.substring(from))).toString();
     }
 
     private String paint(String code, String text) {

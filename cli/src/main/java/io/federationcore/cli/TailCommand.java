@@ -8,6 +8,7 @@ import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.EventType;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,15 @@ final class TailCommand extends SystemCommand {
     @Option(names = "--from-beginning", description = "Start at the log's first entry, not at its present end.")
     private boolean fromBeginning;
 
-    @Option(names = "--until-end", description = "Stop at the end that the log has now; implies --from-beginning.")
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "Start at what was entered since: 90m, 2h, 7d, 2026-01-31 or 2026-01-31T08:00:00Z.")
+    private @Nullable String since;
+
+    @Option(
+            names = "--until-end",
+            description = "Stop at the end that the log has now; without --since, implies --from-beginning.")
     private boolean untilEnd;
 
     @Option(names = "--run", paramLabel = "RUN", description = "Only this run, or 'registry'.")
@@ -42,7 +51,7 @@ final class TailCommand extends SystemCommand {
     @Override
     int run(Connection connection) throws Exception {
         types.forEach(TailCommand::requireKnown);
-        AuditTail.Start start = fromBeginning || untilEnd ? AuditTail.Start.BEGINNING : AuditTail.Start.END;
+        AuditTail.Start start = start();
         waitingFor("Connecting to Kafka at " + connection.kafka());
         try (AuditTail tail = open(connection, start);
                 StopOnSignal stop = StopOnSignal.closing(tail)) {
@@ -54,6 +63,16 @@ final class TailCommand extends SystemCommand {
             }
         }
         return 0;
+    }
+
+    private AuditTail.Start start() {
+        if (since == null) {
+            return fromBeginning || untilEnd ? AuditTail.Start.BEGINNING : AuditTail.Start.END;
+        }
+        if (fromBeginning) {
+            throw new UserError(UserError.USAGE, "Expected --from-beginning or --since, but found both");
+        }
+        return AuditTail.Start.at(Times.since(since, Instant.now()));
     }
 
     private AuditTail open(Connection connection, AuditTail.Start start) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Takes tasks from a queue and runs a program for each: input on stdin, output on stdout, the exit"
                 + " code says what it came to (0 done, 100 failed for good, others failed and worth another try)."
-                + " See docs/titans.md.")
+                + " See docs/titans.md.",
+        footer = {"", "Example:", "  ./fcrun titan --queue payments --exec 'python3 pay.py'"})
 final class TitanCommand extends SystemCommand {
     @Option(names = "--queue", paramLabel = "QUEUE", required = true, description = "Where tasks are taken from.")
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -2,6 +2,12 @@ package io.federationcore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.spi.ContextAware;
 import io.federationcore.client.FederationClient;
 import io.federationcore.orchestrator.OrchestratorConfig;
 import io.federationcore.schemas.auth.Base64Url;
@@ -12,10 +18,12 @@ import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.Command;
+import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.RunStatus;
 import io.federationcore.schemas.topic.Headers;
 import io.federationcore.schemas.topic.Topics;
+import io.federationcore.sink.store.AuditStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +40,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -45,6 +54,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * A dozen abuses through a real broker, past every client of ours: the system lives on, and no secret is found in what it
@@ -65,8 +75,8 @@ class AbuseOnRealPartsTest {
     @Timeout(300)
     void the_system_lives_on_and_tells_no_secret() throws Exception {
         try (LocalDirectory directory = LocalDirectory.take(dir)) {
-            LogDestination.file(directory.log());
-            try (LocalSystem system = LocalSystem.start(directory, Progress.onTerminal())) {
+            try (AutoCloseable log = everythingLoggedTo(directory.log());
+                    LocalSystem system = LocalSystem.start(directory, Progress.onTerminal())) {
                 Connection connection = system.connection();
                 KeyRing keys = KeyRing.parse(Files.readAllBytes(directory.keys()));
                 int answers = abuse(connection, keys);
@@ -80,6 +90,29 @@ class AbuseOnRealPartsTest {
                 assertHoldsNone("the log file", Files.readAllBytes(directory.log()), secrets);
             }
         }
+    }
+
+    /** Logging was set up by whichever test came first in this JVM, so the file is added to it, with more than users get. */
+    private static AutoCloseable everythingLoggedTo(Path file) {
+        Logger ours = (Logger) LoggerFactory.getLogger("io.federationcore");
+        FileAppender<ILoggingEvent> appender = new FileAppender<>();
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        for (ContextAware part : List.of(encoder, appender)) {
+            part.setContext(ours.getLoggerContext());
+        }
+        encoder.setPattern("%level %logger %msg%n%ex");
+        encoder.start();
+        appender.setEncoder(encoder);
+        appender.setFile(file.toString());
+        appender.start();
+        Level before = ours.getLevel();
+        ours.setLevel(Level.ALL);
+        ours.addAppender(appender);
+        return () -> {
+            ours.detachAppender(appender);
+            ours.setLevel(before);
+            appender.stop();
+        };
     }
 
     /** Sends all of it; how many rejections and dead letters must come back. */
@@ -127,15 +160,15 @@ class AbuseOnRealPartsTest {
                     "{\"test_mode\":\"happy_path\",\"\\u0000\":\"'; DROP TABLE fc.entry; --\",\"e\":\"\\u001b[2J\"}");
             Command.StartRun start = new Command.StartRun(
                     "pt004_execution_spine", null, input, input, List.of("\0\u202e"), "\u001b]0;\0", null);
-            try (WatchedRun run = WatchedRun.start(client, start, record -> {})) {
+            try (AuditStore store = connection.store();
+                    WatchedRun run = WatchedRun.start(client, start, record -> {})) {
                 var last = run.awaitEnd(Duration.ofSeconds(PATIENCE_SECONDS));
-                assertThat(Codec.read(last.data(), io.federationcore.schemas.message.Event.RunFinished.class)
-                                .to())
+                assertThat(Codec.read(last.data(), Event.RunFinished.class).to())
                         .isEqualTo(RunStatus.COMPLETED);
                 StoredRun.await(
-                        connection.store(),
+                        store,
                         run.runId(),
-                        java.util.Objects.requireNonNull(last.entry().seq()),
+                        Objects.requireNonNull(last.entry().seq()),
                         Duration.ofSeconds(PATIENCE_SECONDS));
             }
         }
@@ -172,7 +205,7 @@ class AbuseOnRealPartsTest {
             secrets.put(kid + " in base64url", utf8(Base64Url.encode(key)));
             secrets.put(kid + " in hex", utf8(HexFormat.of().formatHex(key)));
         }
-        secrets.put("the database's password", utf8(connection.jdbcPassword()));
+        secrets.put("the database's password", utf8(Objects.requireNonNull(connection.jdbcPassword())));
         for (String token : tokens) {
             secrets.put("a token's signature", utf8(token.substring(token.lastIndexOf('.') + 1)));
             secrets.put("token " + secrets.size(), utf8(token));

@@ -59,7 +59,7 @@ final class OrchestratorProcess implements AutoCloseable {
     }
 
     /** Surefire hides the class path behind a manifest, and says where the real one is. */
-    private static String classPath() {
+    static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 }

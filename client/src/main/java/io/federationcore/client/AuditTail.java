@@ -5,9 +5,13 @@ import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.settings.KafkaConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -21,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A break, or what a listener throws, ends the reading for good.
  *
- * <p>From the beginning, everything is checked. From the end, entries of runs that began before have a past that this
- * reader has not seen: they are checked from their first entry that it sees. What it remembers is every live run, and
+ * <p>From the beginning, everything is checked. From any other place, entries of runs that began before have a past that
+ * this reader has not seen: they are checked from their first entry that it sees. What it remembers is every live run, and
  * the {@value ChainCheck#REMEMBERED_ENDS} runs that ended last.
  */
 public final class AuditTail implements AutoCloseable {
@@ -39,11 +43,45 @@ public final class AuditTail implements AutoCloseable {
     private volatile boolean stopped;
 
     /** Where reading starts. */
-    public enum Start {
+    public sealed interface Start {
         /** At the first entry of the log. */
-        BEGINNING,
+        Start BEGINNING = Edge.BEGINNING;
         /** Behind the last entry that is there when the tail is opened. */
+        Start END = Edge.END;
+
+        /** In each partition, at the first entry of that time or later, by the millisecond; at its end if none is. */
+        static Start at(Instant time) {
+            return new AtTime(time);
+        }
+
+        /**
+         * Where a reader stopped that stored its place: of each partition the {@link LoggedEntry#nextOffset()} of the
+         * last entry that it saw. A partition that is not named is read from its beginning, as nothing of it was seen.
+         *
+         * @throws IllegalArgumentException if a number is negative
+         */
+        static Start from(Map<Integer, Long> nextOffsets) {
+            return new AtOffsets(nextOffsets);
+        }
+    }
+
+    enum Edge implements Start {
+        BEGINNING,
         END
+    }
+
+    record AtTime(Instant time) implements Start {}
+
+    record AtOffsets(Map<Integer, Long> nextOffsets) implements Start {
+        AtOffsets {
+            nextOffsets = Map.copyOf(nextOffsets);
+            nextOffsets.forEach((partition, next) -> {
+                if (partition < 0 || next < 0) {
+                    throw new IllegalArgumentException(
+                            "Expected a partition and an offset of zero or more, but found " + partition + "=" + next);
+                }
+            });
+        }
     }
 
     AuditTail(
@@ -55,22 +93,22 @@ public final class AuditTail implements AutoCloseable {
         this.consumer = consumer;
         this.partitions = partitions;
         this.reader = new AuditReader(federation);
-        this.chains = new ChainCheck(start == Start.BEGINNING);
         this.runId = runId;
+        Map<TopicPartition, Long> offsets = new StartOffsets(consumer, partitions, PATIENCE).of(start);
+        Set<Integer> whole = offsets.entrySet().stream()
+                .filter(offset -> start == Start.BEGINNING || offset.getValue() == 0)
+                .map(offset -> offset.getKey().partition())
+                .collect(Collectors.toUnmodifiableSet());
+        this.chains = new ChainCheck(whole::contains);
         consumer.assign(partitions);
-        if (start == Start.BEGINNING) {
-            consumer.seekToBeginning(partitions);
-        } else {
-            consumer.seekToEnd(partitions);
-        }
-        // Seeking is lazy: only asking for the positions fixes them.
-        partitions.forEach(partition -> consumer.position(partition, PATIENCE));
+        offsets.forEach(consumer::seek);
     }
 
     /**
      * A reader of the whole log.
      *
      * @throws IllegalStateException if there is no such log
+     * @throws LogBreak if a partition ends before the place to start at
      * @throws org.apache.kafka.common.KafkaException if the broker cannot be asked
      */
     public static AuditTail ofLog(KafkaConnection kafka, String federation, Start start) {
@@ -82,6 +120,7 @@ public final class AuditTail implements AutoCloseable {
      * the run's entries.
      *
      * @throws IllegalStateException if there is no such log
+     * @throws LogBreak if a partition ends before the place to start at
      * @throws org.apache.kafka.common.KafkaException if the broker cannot be asked
      */
     public static AuditTail ofRun(KafkaConnection kafka, String federation, String runId, Start start) {

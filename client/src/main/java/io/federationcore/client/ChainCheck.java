@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ final class ChainCheck {
     /** How many runs that ended are remembered, so that nothing can be added behind their backs. */
     static final int REMEMBERED_ENDS = 100_000;
 
-    private final boolean fromBeginning;
+    private final IntPredicate seenWhole;
     private final Map<Integer, Position> positions = new HashMap<>();
     private final Map<String, Head> live = new HashMap<>();
     private final LinkedHashMap<String, Head> ended = new LinkedHashMap<>();
@@ -25,9 +26,9 @@ final class ChainCheck {
 
     private record Head(long seq, String leaf) {}
 
-    /** @param fromBeginning whether the first entry to be seen of each partition is its very first */
-    ChainCheck(boolean fromBeginning) {
-        this.fromBeginning = fromBeginning;
+    /** @param seenWhole whether the first entry to be seen of a partition is its very first */
+    ChainCheck(IntPredicate seenWhole) {
+        this.seenWhole = seenWhole;
     }
 
     /**
@@ -47,7 +48,7 @@ final class ChainCheck {
 
     private void checkPosition(LoggedEntry logged, @Nullable Position before) {
         Entry entry = logged.entry();
-        if (before == null && !fromBeginning) {
+        if (before == null && !seenWhole.test(logged.partition())) {
             return;
         }
         long expected = before == null ? 0 : before.logSeq() + 1;
@@ -63,7 +64,7 @@ final class ChainCheck {
     private void checkChain(LoggedEntry logged, long seq) {
         Entry entry = logged.entry();
         Head before = live.containsKey(entry.runId()) ? live.get(entry.runId()) : ended.get(entry.runId());
-        if (before == null && (fromBeginning || seq == 0)) {
+        if (before == null && (seq == 0 || seenWhole.test(logged.partition()))) {
             before = new Head(-1, Entry.NO_PREVIOUS);
         }
         if (before != null && seq != before.seq() + 1) {

@@ -12,4 +12,9 @@ public record LoggedEntry(int partition, long offset, AuditRecord record, String
     public Entry entry() {
         return record.entry();
     }
+
+    /** Where its partition is read on behind this entry; see {@link AuditTail.Start#from}. */
+    public long nextOffset() {
+        return offset + 1;
+    }
 }

@@ -15,8 +15,10 @@ import io.federationcore.schemas.message.RejectionCode;
 import io.federationcore.schemas.topic.Headers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -173,6 +175,51 @@ class ClientOverKafkaTest {
         tail.close();
         followed.get(1, TimeUnit.MINUTES);
         assertThatThrownBy(() -> tail.readToEnd(seen::add)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theTailReadsOnWhereItsReaderStopped() throws Exception {
+        String runId = RunIds.next();
+        LogFixture log = log(runId);
+        kafka.commit(log.entry(runId, "c1"), log.entry(runId, "c2"));
+        List<LoggedEntry> first = read(runId, AuditTail.Start.BEGINNING);
+        Map<Integer, Long> place =
+                Map.of(first.getLast().partition(), first.getLast().nextOffset());
+        assertThat(read(runId, AuditTail.Start.from(place))).isEmpty();
+        kafka.commit(log.entry(runId, "c3"));
+        assertThat(read(runId, AuditTail.Start.from(place)))
+                .extracting(entry -> entry.entry().seq())
+                .containsExactly(2L);
+        assertThat(read(runId, AuditTail.Start.from(Map.of()))).hasSize(3);
+        Map<Integer, Long> beyond = Map.of(first.getLast().partition(), 1_000_000L);
+        assertThatThrownBy(() -> read(runId, AuditTail.Start.from(beyond)))
+                .isInstanceOf(LogBreak.class)
+                .hasMessageContaining("Expected entries up to offset 1000000");
+    }
+
+    @Test
+    void theTailReadsFromATimeOn() throws Exception {
+        String runId = RunIds.next();
+        LogFixture log = log(runId);
+        kafka.commit(log.entry(runId, "c1"), log.entry(runId, "c2"), log.entry(runId, "c3"));
+        List<LoggedEntry> all = read(runId, AuditTail.Start.BEGINNING);
+        assertThat(read(runId, AuditTail.Start.at(all.get(1).entry().time()))).isEqualTo(all.subList(1, 3));
+        Instant later = all.getLast().entry().time().plusMillis(1);
+        try (AuditTail tail =
+                AuditTail.ofRun(kafka.connection(), LogFixture.FEDERATION, runId, AuditTail.Start.at(later))) {
+            kafka.commit(log.entry(runId, "c4"));
+            List<LoggedEntry> seen = new ArrayList<>();
+            tail.readToEnd(seen::add);
+            assertThat(seen).extracting(entry -> entry.entry().seq()).containsExactly(3L);
+        }
+    }
+
+    private static List<LoggedEntry> read(String runId, AuditTail.Start start) {
+        List<LoggedEntry> seen = new ArrayList<>();
+        try (AuditTail tail = AuditTail.ofRun(kafka.connection(), LogFixture.FEDERATION, runId, start)) {
+            tail.readToEnd(seen::add);
+        }
+        return seen;
     }
 
     private static FederationClient connect() {

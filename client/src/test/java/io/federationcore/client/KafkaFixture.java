@@ -75,8 +75,9 @@ final class KafkaFixture implements AutoCloseable {
 
     private void send(ConsumerRecord<byte[], byte[]>[] records) throws Exception {
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            Long time = record.timestamp() < 0 ? null : record.timestamp();
             Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(
-                    record.topic(), record.partition(), record.key(), record.value(), record.headers()));
+                    record.topic(), record.partition(), time, record.key(), record.value(), record.headers()));
             sent.get(30, TimeUnit.SECONDS);
         }
     }

@@ -20,8 +20,8 @@ class LogCheckTest {
 
     private final LogFixture log = new LogFixture(2);
     private final AuditReader reader = new AuditReader(LogFixture.FEDERATION);
-    private final ChainCheck fromBeginning = new ChainCheck(true);
-    private final ChainCheck fromEnd = new ChainCheck(false);
+    private final ChainCheck fromBeginning = new ChainCheck(partition -> true);
+    private final ChainCheck fromEnd = new ChainCheck(partition -> false);
 
     @Test
     void acceptsALogThatIsRight() {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,12 +64,12 @@ public final class CompiledBundle {
     /**
      * Judges one step.
      *
-     * @param nanoTime a clock that never goes back, in nanoseconds; it bounds the evaluation
+     * @param clock bounds the evaluation
      * @throws IllegalArgumentException if the request lacks what policies are to see
      */
-    public Judgement judge(GateRequest request, Subject.OfStep step, LongSupplier nanoTime) {
+    public Judgement judge(GateRequest request, Subject.OfStep step, EvaluationClock clock) {
         Map<String, Object> variables = Variables.of(request, step);
-        EvaluationBudget budget = new EvaluationBudget(nanoTime);
+        EvaluationBudget budget = new EvaluationBudget(clock);
         List<Opinion> opinions = new ArrayList<>();
         List<String> undecided = new ArrayList<>();
         for (GatePolicy policy : policies) {

@@ -5,7 +5,6 @@ import io.federationcore.schemas.message.Subject;
 import io.federationcore.schemas.message.Verdict;
 import io.federationcore.schemas.registry.PolicyBundle;
 import java.time.Instant;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GateJudge {
     private final PolicyCompiler compiler;
-    private final LongSupplier nanoTime;
+    private final EvaluationClock clock;
 
-    /** @param nanoTime a clock that never goes back, in nanoseconds, such as {@code System::nanoTime} */
-    public GateJudge(PolicyCompiler compiler, LongSupplier nanoTime) {
+    public GateJudge(PolicyCompiler compiler, EvaluationClock clock) {
         this.compiler = compiler;
-        this.nanoTime = nanoTime;
+        this.clock = clock;
     }
 
     /**
@@ -31,7 +29,7 @@ public final class GateJudge {
      *     that it cannot be answered at all
      */
     public Verdict answer(GateRequest request, @Nullable CompiledBundle active, Instant now) {
-        long start = nanoTime.getAsLong();
+        long start = clock.elapsed().getAsLong();
         Judgement judgement;
         try {
             judgement = judge(request, active);
@@ -39,7 +37,7 @@ public final class GateJudge {
             // A verdict is the only way to tell: the gate stays shut, and the reason says what happened.
             judgement = Judgement.deny("The request could not be judged: " + e.getMessage());
         }
-        long micros = Math.max(0, (nanoTime.getAsLong() - start) / 1_000);
+        long micros = Math.max(0, (clock.elapsed().getAsLong() - start) / 1_000);
         return judgement.toVerdict(request, judgingBundle(request, active), now, micros);
     }
 
@@ -53,7 +51,7 @@ public final class GateJudge {
                 }
                 yield active == null
                         ? Judgement.deny("No policy bundle is active; publish one, and steps can be allowed")
-                        : active.judge(request, step, nanoTime);
+                        : active.judge(request, step, clock);
             }
             case Subject.OfBundle subject -> {
                 PolicyBundle bundle = new PolicyBundle(subject.files());

@@ -21,7 +21,7 @@ class CompiledBundleTest {
 
     private static Judgement judge(StepRequest step, String... documents) {
         GateRequest request = step.request();
-        return Bundles.compiled(documents).judge(request, step.subject(), () -> 0);
+        return Bundles.compiled(documents).judge(request, step.subject(), EvaluationClock.of(() -> 0));
     }
 
     /** A policy that says so; {@code none} has no true rule, {@code error} fails. */

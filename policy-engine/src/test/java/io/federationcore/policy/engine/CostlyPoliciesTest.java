@@ -25,7 +25,8 @@ class CostlyPoliciesTest {
         CompiledBundle bundle = Bundles.compiled(Bundles.rule("costly", "federation", expr, "allow"));
         StepRequest step = StepRequest.withInput(input);
         GateRequest request = step.request();
-        return bundle.judge(request, step.subject(), () -> 0); // no time passes: what ends it are the steps
+        return bundle.judge(
+                request, step.subject(), EvaluationClock.of(() -> 0)); // no time passes: what ends it are the steps
     }
 
     static java.util.List<String> refused() {
@@ -111,7 +112,7 @@ class CostlyPoliciesTest {
                 .collect(Collectors.joining("\n  "));
         CompiledBundle bundle = Bundles.compiled(Bundles.policy("many", "federation", "rules:", rules));
         StepRequest step = StepRequest.withInput("{\"l\":[" + String.join(",", Collections.nCopies(1_000, "1")) + "]}");
-        Judgement judgement = bundle.judge(step.request(), step.subject(), () -> 0);
+        Judgement judgement = bundle.judge(step.request(), step.subject(), EvaluationClock.of(() -> 0));
         assertThat(judgement.verdict()).isEqualTo(VerdictKind.DENY);
         assertThat(judgement.reason()).contains("turns");
         assertThat(judgement.rules()).containsExactly("many/r9");

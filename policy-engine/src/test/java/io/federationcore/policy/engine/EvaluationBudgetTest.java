@@ -17,7 +17,7 @@ class EvaluationBudgetTest {
         StepRequest step = StepRequest.withInput(input);
         GateRequest request = step.request();
         AtomicLong nanos = new AtomicLong();
-        return bundle.judge(request, step.subject(), () -> nanos.addAndGet(nanosPerLook));
+        return bundle.judge(request, step.subject(), EvaluationClock.of(() -> nanos.addAndGet(nanosPerLook)));
     }
 
     private static String numbers(int count) {
@@ -50,9 +50,32 @@ class EvaluationBudgetTest {
         assertThat(judgement.reason()).contains("at most 250 ms");
     }
 
+    /** A busy machine, a garbage collection: time goes by, but not for this thread. */
+    @Test
+    void timeInWhichTheThreadDidNotRunIsNotCharged() {
+        StepRequest step = StepRequest.withInput(numbers(500));
+        AtomicLong elapsed = new AtomicLong();
+        AtomicLong used = new AtomicLong();
+        EvaluationClock clock =
+                new EvaluationClock(() -> elapsed.addAndGet(10_000_000_000L), () -> used.addAndGet(100_000));
+        CompiledBundle bundle = Bundles.compiled(Bundles.rule("loop", "federation", "input.l.all(x, x == 1)", "allow"));
+        assertThat(bundle.judge(step.request(), step.subject(), clock).verdict())
+                .isEqualTo(VerdictKind.ALLOW);
+        assertThat(used).as("the limit was looked at").hasValueGreaterThan(500L * 100_000);
+    }
+
+    @Test
+    void processorTimeIsNotAskedForWhileLittleTimeWentBy() {
+        StepRequest step = StepRequest.withInput(numbers(500));
+        AtomicLong asked = new AtomicLong();
+        CompiledBundle bundle = Bundles.compiled(Bundles.rule("loop", "federation", "input.l.all(x, x == 1)", "allow"));
+        bundle.judge(step.request(), step.subject(), new EvaluationClock(() -> 0, asked::incrementAndGet));
+        assertThat(asked).as("once, when the budget is opened").hasValue(1);
+    }
+
     @Test
     void timeIsLimitedBetweenPolicies() {
-        Judgement judgement = judge("false", "{}", 200_000_000);
+        Judgement judgement = judge("false", "{}", 100_000_000);
         assertThat(judgement.verdict()).isEqualTo(VerdictKind.DENY);
         assertThat(judgement.policy()).isEqualTo("z-rest");
     }

@@ -22,7 +22,7 @@ class ExpressionTest {
     private static boolean evaluate(String expression) throws EvaluationFailed, InvalidExpression {
         StepRequest request = StepRequest.withInput(INPUT);
         Map<String, Object> variables = Variables.of(request.request(), request.subject());
-        EvaluationBudget budget = new EvaluationBudget(() -> 0);
+        EvaluationBudget budget = new EvaluationBudget(EvaluationClock.of(() -> 0));
         variables.put(Variables.PARAMS, Map.of("hard", 100.25, "soft", 50L));
         variables.put(StrictRewriting.BUDGET, budget);
         return COMPILER.compile(expression, ResultType.BOOL, Set.of("hard", "soft"))

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class GateJudgeTest {
-    private static final GateJudge JUDGE = new GateJudge(new PolicyCompiler(), () -> 0);
+    private static final GateJudge JUDGE = new GateJudge(new PolicyCompiler(), EvaluationClock.of(() -> 0));
     private static final CompiledBundle OPEN = Bundles.compiled(Bundles.rule("open", "federation", "true", "allow"));
     private static final StepRequest STEP = StepRequest.withInput("{\"amount\":100}");
 
@@ -39,7 +39,7 @@ class GateJudgeTest {
     @Test
     void aVerdictNamesWhatItIsAbout() {
         AtomicLong nanos = new AtomicLong();
-        Verdict verdict = new GateJudge(new PolicyCompiler(), () -> nanos.addAndGet(7_000))
+        Verdict verdict = new GateJudge(new PolicyCompiler(), EvaluationClock.of(() -> nanos.addAndGet(7_000)))
                 .answer(STEP.request(), OPEN, StepRequest.NOW);
         assertThat(verdict.evaluationMicros()).isPositive();
         assertThat(verdict)

@@ -169,7 +169,7 @@ enum Inbound {
     /** A policy file: what compiles can be asked, and answers the same when it is asked again. */
     POLICIES {
         private static final PolicyCompiler COMPILER = new PolicyCompiler();
-        private static final GateJudge JUDGE = new GateJudge(COMPILER, () -> 0);
+        private static final GateJudge JUDGE = new GateJudge(COMPILER, EvaluationClock.of(() -> 0));
 
         @Override
         void take(byte[] data) {

@@ -86,7 +86,7 @@ class StrictLogicTest {
 
     private static @Nullable Boolean evaluate(String text) throws Exception {
         Map<String, Object> variables = Variables.of(REQUEST.request(), REQUEST.subject());
-        EvaluationBudget budget = new EvaluationBudget(() -> 0);
+        EvaluationBudget budget = new EvaluationBudget(EvaluationClock.of(() -> 0));
         variables.put(Variables.PARAMS, Map.of());
         variables.put(StrictRewriting.BUDGET, budget);
         try {

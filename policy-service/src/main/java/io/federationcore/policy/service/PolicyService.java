@@ -38,11 +38,15 @@ public final class PolicyService implements AutoCloseable {
         RegistryView view = new RegistryView(compiler);
         RegistryTail tail = new RegistryTail(registry, topics.registry(), config.identity(), view, stopping);
         GateAnswers answers =
-                new GateAnswers(topics, config.identity().signer(), new GateJudge(compiler, System::nanoTime));
+                new GateAnswers(topics, config.identity().signer(), new GateJudge(compiler, ThreadClock.create()));
         GateLoop gates = new GateLoop(
                 requests, producer, topics.gateRequests(), answers, view::inForce, InstantSource.system(), stopping);
         gates.joined().thenRun(() -> ready.complete(null));
-        threads = List.of(thread("policy-registry", tail), thread("policy-gates", () -> gates.run(tail.caughtUp())));
+        Runnable answering = () -> {
+            WarmUp.run(compiler, answers, InstantSource.system().instant()); // while the other thread reads
+            gates.run(tail.caughtUp());
+        };
+        threads = List.of(thread("policy-registry", tail), thread("policy-gates", answering));
     }
 
     /**

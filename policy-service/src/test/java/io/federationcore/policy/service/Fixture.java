@@ -1,6 +1,7 @@
 package io.federationcore.policy.service;
 
 import io.federationcore.policy.engine.CompiledBundle;
+import io.federationcore.policy.engine.EvaluationClock;
 import io.federationcore.policy.engine.GateJudge;
 import io.federationcore.policy.engine.InvalidBundle;
 import io.federationcore.policy.engine.PolicyCompiler;
@@ -68,7 +69,7 @@ final class Fixture {
     }
 
     static GateAnswers answers() {
-        return new GateAnswers(TOPICS, IDENTITY.signer(), new GateJudge(COMPILER, () -> 0));
+        return new GateAnswers(TOPICS, IDENTITY.signer(), new GateJudge(COMPILER, EvaluationClock.of(() -> 0)));
     }
 
     static GateRequest request(String gateId, int amount) {

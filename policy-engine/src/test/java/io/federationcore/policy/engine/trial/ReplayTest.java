@@ -3,6 +3,7 @@ package io.federationcore.policy.engine.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federationcore.policy.engine.CompiledBundle;
+import io.federationcore.policy.engine.EvaluationClock;
 import io.federationcore.policy.engine.GateJudge;
 import io.federationcore.policy.engine.InvalidBundle;
 import io.federationcore.policy.engine.PolicyCompiler;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplayTest {
     private static final PolicyCompiler COMPILER = new PolicyCompiler();
-    private static final GateJudge JUDGE = new GateJudge(COMPILER, () -> 0);
+    private static final GateJudge JUDGE = new GateJudge(COMPILER, EvaluationClock.of(() -> 0));
     private static final CompiledBundle OLD = limit(1000);
     private static final CompiledBundle NEW = limit(100);
 

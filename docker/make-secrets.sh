@@ -1,0 +1,56 @@
+#!/bin/sh
+# Makes keys and passwords at the first start, one folder a role, and never again: what is there is kept.
+#
+# Everybody but the administrator signs with Ed25519, so nobody holds another's secret. The administrator's first key has to be
+# an HMAC key that the orchestrator knows, see FC_BOOTSTRAP_ADMIN in docs/settings.md.
+set -eu
+umask 077
+secrets=${SECRETS:-/secrets}
+local=${LOCAL:-/app/local}
+fcrun=${FCRUN:-"java -cp /app/lib/* io.federationcore.cli.Main"}
+
+if [ -e "$secrets/admin/principals.json" ]; then
+  echo 'The secrets are there already'
+  exit 0
+fi
+# What an interrupted first start left is not whole.
+rm -f "$secrets"/*/*.json "$secrets"/*/*.env "$secrets"/*/password
+
+# Adds a key to a file, and prints it as principals name it. The path in $fcrun is not to be expanded by the shell.
+generate() {
+  set -f
+  $fcrun keys generate "$1" --kid "$2" --alg "$3" --json
+  set +f
+}
+
+generate "$secrets/admin/keys.json" admin HS256 > /dev/null
+cp "$secrets/admin/keys.json" "$secrets/orchestrator/keys.json"
+generate "$secrets/orchestrator/keys.json" orchestrator HS256 > /dev/null
+generate "$secrets/orchestrator/keys.json" log-salt HS256 > /dev/null
+operator=$(generate "$secrets/admin/keys.json" operator EdDSA)
+policy=$(generate "$secrets/policy-service/keys.json" policy-service EdDSA)
+titan=$(generate "$secrets/titan/keys.json" titan EdDSA)
+
+# The database's password: PostgreSQL reads it under a user of its own, from a volume that nothing else but this job mounts.
+password=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
+printf '%s' "$password" > "$secrets/postgres/password"
+chmod 755 "$secrets/postgres"
+chmod 444 "$secrets/postgres/password"
+printf 'FC_JDBC_PASSWORD=%s\n' "$password" > "$secrets/audit-sink/settings.env"
+
+cat > "$secrets/admin/connection.json" <<CONNECTION
+{"kafka": "kafka:9092", "federation": "local", "tenant": "tenant_omega",
+ "principal": "user:operator", "kid": "operator", "admin": {"principal": "user:admin", "kid": "admin"},
+ "jdbc_url": "jdbc:postgresql://postgres:5432/federation", "jdbc_user": "federation", "jdbc_password": "$password",
+ "keys_file": "keys.json"}
+CONNECTION
+cat > "$secrets/titan/connection.json" <<CONNECTION
+{"kafka": "kafka:9092", "federation": "local", "tenant": "tenant_omega",
+ "principal": "titan:local", "kid": "titan", "keys_file": "keys.json"}
+CONNECTION
+
+# Last, because its being there says that all is.
+sed -e "s#{\"kid\": \"operator\"[^}]*}#$operator#" -e "s#{\"kid\": \"policy-service\"[^}]*}#$policy#" \
+  -e "s#{\"kid\": \"titan\"[^}]*}#$titan#" "$local/principals.json" > "$secrets/admin/principals.new"
+mv "$secrets/admin/principals.new" "$secrets/admin/principals.json"
+echo 'Made keys and passwords'
