@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             "Starts a broker, a database and all services, measures latency, throughput and cost of governed runs and of a"
                     + " bare pass-through with the same hops and records in turn, and stops everything.",
             "Run it on a quiet machine: the figures named 'machine' tell how quiet it was."
-        })
+        },
+        footer = {"", "Example:", "  ./fcrun bench --json"})
 final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SCENARIO",

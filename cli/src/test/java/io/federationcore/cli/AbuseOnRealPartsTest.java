@@ -32,6 +32,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -172,7 +173,7 @@ class AbuseOnRealPartsTest {
             secrets.put(kid + " in base64url", utf8(Base64Url.encode(key)));
             secrets.put(kid + " in hex", utf8(HexFormat.of().formatHex(key)));
         }
-        secrets.put("the database's password", utf8(connection.jdbcPassword()));
+        secrets.put("the database's password", utf8(Objects.requireNonNull(connection.jdbcPassword())));
         for (String token : tokens) {
             secrets.put("a token's signature", utf8(token.substring(token.lastIndexOf('.') + 1)));
             secrets.put("token " + secrets.size(), utf8(token));
