@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
                     + " bare pass-through with the same hops and records in turn, and stops everything.",
             "Run it on a quiet machine: the figures named 'machine' tell how quiet it was."
         },
-        footer = {"", "Example:", "  ./fcrun bench governed --rate 5 --json"})
+        footer = {"", "Example:", "  ./fcrun bench --json"})
 final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SCENARIO",

@@ -151,7 +151,8 @@ record Connection(
                 toKafka(), new ServiceIdentity(federation, as, key, keys), itself(as), ClientOptions.forTenant(tenant));
     }
 
-    private KeyRing keys() throws IOException {
+    /** The keys that sign. */
+    KeyRing keys() throws IOException {
         try {
             return KeyRing.parse(Files.readAllBytes(Path.of(keysFile)));
         } catch (NoSuchFileException e) {

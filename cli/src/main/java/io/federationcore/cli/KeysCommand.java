@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,16 +24,21 @@ import picocli.CommandLine.Parameters;
         name = "keys",
         mixinStandardHelpOptions = true,
         description = "Lists the keys of a key file as a principals document names them; never a secret.",
-        footer = {"", "Example:", "  ./fcrun keys .fcrun/keys.json"},
+        footer = {"", "Example:", "  ./fcrun keys keys.json"},
         subcommands = KeysCommand.Generate.class)
 final class KeysCommand extends AnsweringCommand {
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The key file. Default: .fcrun/keys.json")
-    private Path file = LocalDirectory.DEFAULT.resolve("keys.json");
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The key file. Default: the connection's")
+    private @Nullable Path file;
+
+    @ArgGroup(multiplicity = "0..1")
+    private SystemCommand.@Nullable Where where;
 
     @Override
     int run() throws Exception {
+        Path named =
+                file == null ? Path.of(SystemCommand.Where.connection(where).keysFile()) : file;
         Table table = new Table(style(), "", "kid", "alg", "public key");
-        new TreeMap<>(read(file)).forEach((kid, secret) -> {
+        new TreeMap<>(read(named)).forEach((kid, secret) -> {
             PrincipalsDocument.Key key = published(kid, secret);
             if (json()) {
                 printJson(key);

@@ -2,6 +2,7 @@ package io.federationcore.cli;
 
 import io.federationcore.client.Registry;
 import io.federationcore.client.RegistryReader;
+import io.federationcore.sink.database.UnreachableDatabase;
 import io.federationcore.sink.store.AuditStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ abstract class SystemCommand extends AnsweringCommand {
     private @Nullable Where where;
 
     /** One of the two. */
-    private static final class Where {
+    static final class Where {
         @Option(
                 names = "--dir",
                 paramLabel = "DIR",
@@ -31,6 +32,14 @@ abstract class SystemCommand extends AnsweringCommand {
                 paramLabel = "FILE",
                 description = "How to reach another system; docs/settings.md says what is in the file.")
         private @Nullable Path file;
+
+        /** The connection that was named, or the one of the usual folder. */
+        static Connection connection(@Nullable Where where) throws IOException {
+            if (where != null && where.file != null) {
+                return Connection.of(where.file);
+            }
+            return Connection.load(where == null || where.dir == null ? LocalDirectory.DEFAULT : where.dir);
+        }
     }
 
     /**
@@ -42,23 +51,17 @@ abstract class SystemCommand extends AnsweringCommand {
 
     @Override
     final int run() throws Exception {
-        Connection connection = connection();
+        Connection connection = Where.connection(where);
         try {
             return run(connection);
+        } catch (UnreachableDatabase e) {
+            throw new UserError(UserError.UNREACHABLE, String.valueOf(e.getMessage()));
         } catch (KafkaException e) {
             String detail = e.getMessage() == null ? "" : ": " + e.getMessage();
             throw new UserError(
                     UserError.UNREACHABLE,
                     "Expected Kafka at " + connection.kafka() + " to answer, but it does not" + detail);
         }
-    }
-
-    /** The connection that the arguments name. */
-    final Connection connection() throws IOException {
-        if (where != null && where.file != null) {
-            return Connection.of(where.file);
-        }
-        return Connection.load(where == null || where.dir == null ? LocalDirectory.DEFAULT : where.dir);
     }
 
     /** The stored log. */

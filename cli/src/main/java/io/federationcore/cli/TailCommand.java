@@ -114,7 +114,8 @@ final class TailCommand extends SystemCommand {
         Entry entry = logged.entry();
         Event event = Codec.read(logged.record().data(), entry.type().event());
         String seq = entry.seq() == null ? "-" : String.valueOf(entry.seq());
-        return style().dim("%s  %-36s %3s".formatted(Times.clock(entry.time()), entry.runId(), seq))
+        String run = runId == null ? "%-36s ".formatted(entry.runId()) : ""; // all the same where one run was asked for
+        return style().dim("%s  %s%3s".formatted(Times.clock(entry.time()), run, seq))
                 + "  %-11s  ".formatted(entry.type().code())
                 + coloured(event, Checks.printable(event.message()))
                 + style().dim("  " + entry.actor().reference());

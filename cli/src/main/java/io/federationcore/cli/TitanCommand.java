@@ -8,10 +8,7 @@ import io.federationcore.schemas.auth.KeyRing;
 import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.Task;
-import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.schemas.settings.ServiceIdentity;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +21,7 @@ import picocli.CommandLine.Option;
         description = "Takes tasks from a queue and runs a program for each: input on stdin, output on stdout, the exit"
                 + " code says what it came to (0 done, 100 failed for good, others failed and worth another try)."
                 + " See docs/titans.md.",
-        footer = {"", "Example:", "  ./fcrun titan --queue payments --exec 'python3 pay.py'"})
+        footer = {"", "Example:", "  ./fcrun titan --queue catalogue --exec 'jq -c .'"})
 final class TitanCommand extends SystemCommand {
     @Option(names = "--queue", paramLabel = "QUEUE", required = true, description = "Where tasks are taken from.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -70,12 +67,13 @@ final class TitanCommand extends SystemCommand {
 
     @Override
     int run(Connection connection) throws Exception {
-        KeyRing keys = KeyRing.parse(Files.readAllBytes(Path.of(connection.keysFile())));
-        ServiceIdentity identity = new ServiceIdentity(connection.federation(), Principal.parse(principal), kid, keys);
-        TitanOptions options = new TitanOptions(id, concurrency, TitanOptions.DEFAULT_CLOSE_TIMEOUT, maxTime);
+        KeyRing keys = connection.keys();
+        ServiceIdentity identity =
+                ofArguments(() -> new ServiceIdentity(connection.federation(), Principal.parse(principal), kid, keys));
+        TitanOptions options =
+                ofArguments(() -> new TitanOptions(id, concurrency, TitanOptions.DEFAULT_CLOSE_TIMEOUT, maxTime));
         TaskHandler told = telling(new ProgramHandler(program, System.err));
-        KafkaConnection kafka = KafkaConnection.local(connection.kafka());
-        try (Titan titan = Titan.start(kafka, identity, queue, options, told);
+        try (Titan titan = Titan.start(connection.toKafka(), identity, queue, options, told);
                 StopOnSignal stop = StopOnSignal.closing(titan)) {
             titan.ended().whenComplete((nothing, failure) -> stop.release());
             stop.await();

@@ -43,7 +43,8 @@ final class TopicsCommand implements Runnable {
     @Command(
             name = "plan",
             mixinStandardHelpOptions = true,
-            description = "Says what apply would create and change, and what it cannot. Changes nothing.")
+            description = "Says what apply would create and change, and what it cannot. Changes nothing.",
+            footer = {"", "Example:", "  ./fcrun topics plan"})
     int plan(@picocli.CommandLine.Mixin Where where) throws IOException {
         return with(where, (admin, topics) -> {
             for (TopicDifference difference : admin.differences(topics)) {
@@ -62,7 +63,8 @@ final class TopicsCommand implements Runnable {
             name = "apply",
             mixinStandardHelpOptions = true,
             description = "Creates and changes what can be mended without touching what was written before."
-                    + " Exits 1 if something is left that it cannot mend.")
+                    + " Exits 1 if something is left that it cannot mend.",
+            footer = {"", "Example:", "  ./fcrun topics apply --config kafka.env --replication 3"})
     int apply(@picocli.CommandLine.Mixin Where where) throws IOException {
         return with(where, (admin, topics) -> {
             List<TopicDifference> before = admin.differences(topics);
@@ -78,7 +80,8 @@ final class TopicsCommand implements Runnable {
     @Command(
             name = "check",
             mixinStandardHelpOptions = true,
-            description = "Names every deviation, and exits 1 if there is one.")
+            description = "Names every deviation, and exits 1 if there is one.",
+            footer = {"", "Example:", "  ./fcrun topics check --config kafka.env"})
     int check(@picocli.CommandLine.Mixin Where where) throws IOException {
         return with(where, (admin, topics) -> {
             List<TopicDifference> differences = admin.differences(topics);
