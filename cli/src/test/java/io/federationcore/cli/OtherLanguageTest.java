@@ -64,15 +64,10 @@ class OtherLanguageTest {
     /** The shipped workflow in another version, whose steps no Titan of ours does. */
     private static void register(Connection connection, LocalDirectory directory) throws Exception {
         var keys = LocalKeys.loadOrMake(directory);
-        String principals = Provisioning.resource("principals.json")
-                .replace("\"queues\": [\"pt004\"]", "\"queues\": [\"pt004\", \"" + QUEUE + "\"]");
         String workflow = Provisioning.resource("workflows/pt004_execution_spine.yaml")
                 .replace("queue: pt004", "queue: " + QUEUE)
                 .replace("version: 2.0.0", "version: " + VERSION);
         try (FederationClient admin = connection.client(keys, Principal.parse("user:admin"), LocalKeys.ADMIN)) {
-            admin.publishPrincipals(JsonValue.parse(principals))
-                    .get(60, TimeUnit.SECONDS)
-                    .orThrow();
             admin.registerWorkflow(workflow).get(60, TimeUnit.SECONDS).orThrow();
         }
     }

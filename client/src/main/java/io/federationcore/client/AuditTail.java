@@ -39,6 +39,7 @@ public final class AuditTail implements AutoCloseable {
     private final AuditReader reader;
     private final ChainCheck chains;
     private final @Nullable String runId;
+    private final Instant since;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile boolean stopped;
 
@@ -94,6 +95,9 @@ public final class AuditTail implements AutoCloseable {
         this.partitions = partitions;
         this.reader = new AuditReader(federation);
         this.runId = runId;
+        // Kafka's marks of transactions bear the broker's time, so it may find a place before the first entry of a
+        // time.
+        this.since = start instanceof AtTime at ? at.time() : Instant.MIN;
         Map<TopicPartition, Long> offsets = new StartOffsets(consumer, partitions, PATIENCE).of(start);
         Set<Integer> whole = offsets.entrySet().stream()
                 .filter(offset -> start == Start.BEGINNING || offset.getValue() == 0)
@@ -217,7 +221,8 @@ public final class AuditTail implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             LoggedEntry logged = reader.read(record);
             chains.accept(logged);
-            if (runId == null || runId.equals(logged.entry().runId())) {
+            boolean ofRun = runId == null || runId.equals(logged.entry().runId());
+            if (ofRun && !logged.entry().time().isBefore(since)) {
                 listener.accept(logged);
             }
         }

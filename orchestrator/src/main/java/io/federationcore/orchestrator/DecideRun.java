@@ -5,6 +5,7 @@ import io.federationcore.lifecycle.Decision;
 import io.federationcore.lifecycle.LogHead;
 import io.federationcore.lifecycle.Message;
 import io.federationcore.lifecycle.Refusals;
+import io.federationcore.lifecycle.RunState;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Principal;
@@ -35,6 +36,10 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(DecideRun.class);
     /** Timers written at one ring of the alarm; the rest follow at the next. */
     private static final int TIMERS_A_RING = 1_000;
+
+    private static final Decision.Rejected<RunState> START_WAITS = new Decision.Rejected<>(
+            RejectionCode.WRONG_STATE,
+            "Expected the run's start to be decided first, but it waits for its workflow, and too much waits behind it");
 
     private final OrchestratorConfig config;
     private final QueueTopics queues;
@@ -119,10 +124,12 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
 
     private void take(Received record) {
         read(record).ifPresent(message -> {
-            if (parked.holds(message.runId())) {
+            if (!parked.holds(message.runId())) {
+                decide(record, message, true);
+            } else if (!parked.isFull()) {
                 park(message.runId(), record);
             } else {
-                decide(record, message, true);
+                refuse(record, message, START_WAITS, context(record, message.runId()));
             }
         });
     }

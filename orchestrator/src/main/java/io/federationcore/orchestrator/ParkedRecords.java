@@ -16,16 +16,22 @@ final class ParkedRecords {
     static final String NAME = "parked";
     /** How long a start waits for its workflow. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
-    /** How many records may wait in one partition; one more start is refused at once. */
+    /** How many records may wait in one partition, and how many bytes of them: what is looked at again is in memory. */
     private static final int MOST = 10_000;
+
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
 
     private final KeyValueStore<String, byte[]> store;
     private int count;
+    private long bytes;
 
     ParkedRecords(ProcessingContext context) {
         this.store = context.getStateStore(NAME);
         try (KeyValueIterator<String, byte[]> all = store.all()) {
-            all.forEachRemaining(entry -> count++);
+            all.forEachRemaining(entry -> {
+                count++;
+                bytes += entry.value.length;
+            });
         }
     }
 
@@ -40,8 +46,9 @@ final class ParkedRecords {
         return count == 0;
     }
 
+    /** Whether no more may wait: one more is refused at once. */
     boolean isFull() {
-        return count >= MOST;
+        return count >= MOST || bytes >= MOST_BYTES;
     }
 
     /** Whether records of that run wait. */
@@ -55,8 +62,10 @@ final class ParkedRecords {
     }
 
     void park(Parked parked) {
-        store.put(parked.key(), StateCodec.write(parked));
+        byte[] written = StateCodec.write(parked);
+        store.put(parked.key(), written);
         count++;
+        bytes += written.length;
     }
 
     /** Everything that waits: each run's records together, in the order of their arrival. */
@@ -69,7 +78,8 @@ final class ParkedRecords {
     }
 
     void remove(Parked parked) {
-        store.delete(parked.key());
+        byte[] removed = store.delete(parked.key());
         count--;
+        bytes -= removed == null ? 0 : removed.length;
     }
 }
