@@ -82,20 +82,23 @@ final class LogFollower {
     /**
      * Goes once around the loop.
      *
+     * @return whether something was stored and nothing is left to do, so that the next batch may gather
      * @throws RuntimeException where going on would store what does not verify, or cannot help
      */
-    void step() {
+    boolean step() {
         ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(patience());
         try {
             throwAssignmentFailure();
             if (failures > 0) {
                 resume();
-            } else {
-                store(records);
-                fold();
+                return false;
             }
+            store(records);
+            fold();
+            return !records.isEmpty() && behind.isEmpty();
         } catch (SQLException e) {
             holdUp(e);
+            return false;
         }
     }
 

@@ -19,6 +19,14 @@ public final class Benchmark {
         FLOOR
     }
 
+    /**
+     * Who is told how it goes, for it takes minutes.
+     *
+     * @param progress what is being done
+     * @param measurement each single measurement, in a line, when it was made; figures are the medians of them
+     */
+    public record Told(Consumer<String> progress, Consumer<String> measurement) {}
+
     static final String GOVERNED = "governed";
     static final String FLOOR = "floor";
 
@@ -26,6 +34,8 @@ public final class Benchmark {
     private static final String MACHINE = "machine";
     /** Runs done alone, to read off what a run puts on the topics. */
     private static final int PROBES = 20;
+
+    private static final Duration WARM_UP_SLICE = Duration.ofSeconds(10);
     /** A single record is done so much sooner than a run that more are needed in flight. */
     private static final int RAW_IN_FLIGHT = 16;
 
@@ -33,19 +43,19 @@ public final class Benchmark {
     private final SystemUnderTest system;
     private final Profile profile;
     private final Consumer<String> progress;
-    private final Measurements measurements = new Measurements();
+    private final Measurements measurements;
     private final NoiseLoop noise = new NoiseLoop();
     private final CpuMeter cpu;
     private final GovernedLoad governed;
     private final FloorShape shape;
     private final SinkKeepingUp sink;
 
-    private Benchmark(BenchPlan plan, SystemUnderTest system, Profile profile, Consumer<String> progress)
-            throws Exception {
+    private Benchmark(BenchPlan plan, SystemUnderTest system, Profile profile, Told told) throws Exception {
         this.plan = plan;
         this.system = system;
         this.profile = profile;
-        this.progress = progress;
+        this.progress = told.progress();
+        this.measurements = new Measurements(told.measurement());
         this.cpu = new CpuMeter(system.database());
         progress.accept("Registering the workflow and its policies");
         this.governed = GovernedLoad.on(system);
@@ -64,25 +74,21 @@ public final class Benchmark {
     /**
      * Measures.
      *
-     * @param progress is told what is being done
      * @throws IllegalStateException if a run does not complete, or the stored log is not what the runs must have made
      */
     public static List<Figure> run(
-            Scenario scenario, BenchPlan plan, SystemUnderTest system, Profile profile, Consumer<String> progress)
-            throws Exception {
-        Benchmark benchmark = new Benchmark(plan, system, profile, progress);
+            Scenario scenario, BenchPlan plan, SystemUnderTest system, Profile profile, Told told) throws Exception {
+        Benchmark benchmark = new Benchmark(plan, system, profile, told);
         benchmark.run(scenario == Scenario.GOVERNED);
         return benchmark.measurements.figures(FLOOR);
     }
 
     private void run(boolean withGoverned) throws Exception {
         if (withGoverned) {
-            progress.accept("Warming up: governed runs");
-            sink.awaitAfter(saturated(governed, plan.warmup()).begun());
+            sink.awaitAfter(warmUp(GOVERNED, governed));
         }
-        progress.accept("Warming up: the floor");
         try (Load floor = floor()) {
-            saturated(floor, plan.warmup());
+            warmUp(FLOOR, floor);
         }
         for (int repetition = 1; repetition <= plan.reps(); repetition++) {
             noise();
@@ -98,6 +104,19 @@ public final class Benchmark {
             raw(repetition);
             noise();
         }
+    }
+
+    /** Slice by slice, so that whoever reads along sees whether it was long enough; how many were begun. */
+    private long warmUp(String scenario, Load load) throws InterruptedException {
+        progress.accept("Warming up: " + scenario);
+        long begun = 0;
+        for (Duration left = plan.warmup(); left.isPositive(); left = left.minus(WARM_UP_SLICE)) {
+            Duration slice = left.compareTo(WARM_UP_SLICE) < 0 ? left : WARM_UP_SLICE;
+            var seen = saturated(load, slice);
+            begun += seen.begun();
+            measurements.add(scenario, "warm_up", "runs/s", seen.aSecond());
+        }
+        return begun;
     }
 
     private void governed(int repetition) throws Exception {

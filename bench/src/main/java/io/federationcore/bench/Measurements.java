@@ -5,7 +5,9 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What was measured, repetition by repetition. */
@@ -16,9 +18,16 @@ final class Measurements {
     private record Name(String scenario, String metric, String unit) {}
 
     private final Map<Name, List<Double>> values = new LinkedHashMap<>();
+    private final Consumer<String> each;
+
+    /** @param each is told each measurement, in a line, as soon as it is taken down */
+    Measurements(Consumer<String> each) {
+        this.each = each;
+    }
 
     /** Takes down what one repetition came to. */
     void add(String scenario, String metric, String unit, double value) {
+        each.accept(String.format(Locale.ROOT, "%-9s %-18s %12s %s", scenario, metric, rounded(value), unit));
         values.computeIfAbsent(new Name(scenario, metric, unit), name -> new ArrayList<>())
                 .add(value);
     }

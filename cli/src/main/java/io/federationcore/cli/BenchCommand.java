@@ -120,10 +120,22 @@ final class BenchCommand implements Callable<Integer> {
                     system::databaseProcesses,
                     directory.streams().resolve("floor"));
             List<Figure> figures = Benchmark.run(
-                    scenario, plan, measured, profile == null ? Profile.none() : Profile.to(profile), progress::say);
+                    scenario,
+                    plan,
+                    measured,
+                    profile == null ? Profile.none() : Profile.to(profile),
+                    new Benchmark.Told(progress::say, line -> measured(line, progress)));
             progress.say("Stopping everything");
             return figures;
         }
+    }
+
+    /** On standard error, so that what was measured is known even if the whole is cut short. */
+    private void measured(String line, Progress progress) {
+        progress.done();
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
     }
 
     private void print(List<Figure> figures) {

@@ -41,6 +41,9 @@ final class RegistryView implements Context.Registry, KeyDirectory {
     private final QueueTopics queues;
     private final Map<String, WorkflowDefinition> workflows = new HashMap<>();
     private final Map<String, Map<String, GateDefinition>> profiles = new HashMap<>();
+    /** Keys as the principals in force name them, made ready for use; of those only that were asked for. */
+    private final Map<String, KnownKey> keys = new HashMap<>();
+
     private String authorityDigest = "none yet";
     private Authority authority;
 
@@ -60,6 +63,7 @@ final class RegistryView implements Context.Registry, KeyDirectory {
                     : Codec.read(artifact(digest), PrincipalsDocument.class);
             authority = withSelf(document);
             authorityDigest = digest;
+            keys.clear();
         }
         return authority;
     }
@@ -110,8 +114,20 @@ final class RegistryView implements Context.Registry, KeyDirectory {
 
     @Override
     public Optional<KnownKey> find(String kid) {
+        Authority inForce = authority();
+        KnownKey known = keys.get(kid);
+        if (known == null) {
+            known = find(kid, inForce).orElse(null);
+            if (known != null) {
+                keys.put(kid, known);
+            }
+        }
+        return Optional.ofNullable(known);
+    }
+
+    private Optional<KnownKey> find(String kid, Authority inForce) {
         KeyRing secrets = config.identity().keys();
-        return authority().owner(kid).flatMap(owner -> {
+        return inForce.owner(kid).flatMap(owner -> {
             SigningKey key = switch (owner.key().alg()) {
                 case HS256 -> secrets.find(kid);
                 case ED25519 ->

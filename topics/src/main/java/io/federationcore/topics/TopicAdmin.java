@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -121,12 +122,49 @@ public final class TopicAdmin implements AutoCloseable {
         if (!changes.isEmpty()) {
             answer(admin.incrementalAlterConfigs(changes).all());
         }
+        awaitShown(differences);
     }
 
     /** Creates what is missing; a topic that is there is left as it is, and a service that needs it says what is wrong. */
     public void createMissing(Collection<Topics.Topic> declared) {
         Set<String> there = names();
-        declared.stream().filter(topic -> !there.contains(topic.name())).forEach(this::create);
+        List<TopicDifference> missing = declared.stream()
+                .filter(topic -> !there.contains(topic.name()))
+                .<TopicDifference>map(TopicDifference.Missing::new)
+                .toList();
+        mend(missing);
+    }
+
+    /**
+     * Waits until the broker shows what was mended: it answers as soon as the controller has decided, and takes the
+     * decision in a moment later. Whoever looks next must find it.
+     */
+    private void awaitShown(List<TopicDifference> mended) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!mended.stream().allMatch(this::isShown)) {
+            if (System.nanoTime() > end) {
+                throw unreachable(new TimeoutException("Topics were changed, but the broker does not show it yet"));
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private boolean isShown(TopicDifference mended) {
+        return switch (mended) {
+            case TopicDifference.Missing missing ->
+                names().contains(missing.declared().name());
+            case TopicDifference.OtherSetting other ->
+                !other.mendable() || setting(other).equals(other.expected());
+            case TopicDifference.OtherPartitions other -> true; // was left alone
+            case TopicDifference.TooFewCopies other -> true; // was left alone
+        };
+    }
+
+    private String setting(TopicDifference.OtherSetting other) {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, other.topic());
+        ConfigEntry entry =
+                answer(admin.describeConfigs(List.of(topic)).all()).get(topic).get(other.setting());
+        return entry == null || entry.value() == null ? "" : entry.value();
     }
 
     private Map<String, FoundTopic> find(Set<String> names) {

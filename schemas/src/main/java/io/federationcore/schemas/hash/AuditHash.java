@@ -46,11 +46,12 @@ public final class AuditHash {
 
     /** The salt of one member, from its event's salt. */
     public static byte[] memberSalt(byte[] salt, String name) {
-        byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
-        byte[] message = new byte[MEMBER.length + nameBytes.length];
-        System.arraycopy(MEMBER, 0, message, 0, MEMBER.length);
-        System.arraycopy(nameBytes, 0, message, MEMBER.length, nameBytes.length);
-        return hmac(salt, message);
+        return memberSalt(hmacWith(salt), name);
+    }
+
+    private static byte[] memberSalt(Mac salted, String name) {
+        salted.update(MEMBER);
+        return salted.doFinal(name.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The leaf of one member, given its own salt. */
@@ -65,18 +66,23 @@ public final class AuditHash {
      */
     public static byte[] dataRoot(JsonValue data, byte[] salt) {
         List<byte[]> leaves = new ArrayList<>();
+        Mac salted = hmacWith(salt); // keyed once for all members, for keying costs as much as hashing
         for (CanonicalMembers.Member member : CanonicalMembers.of(data)) {
-            leaves.add(memberLeaf(memberSalt(salt, member.name()), member));
+            leaves.add(memberLeaf(memberSalt(salted, member.name()), member));
         }
         return root(leaves);
     }
 
     /** HMAC-SHA256 (RFC 2104). */
     public static byte[] hmac(byte[] key, byte[] message) {
+        return hmacWith(key).doFinal(message);
+    }
+
+    private static Mac hmacWith(byte[] key) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(message);
+            return mac;
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("Every Java platform has HmacSHA256, and takes any key", e);
         }

@@ -9,7 +9,6 @@ public final class Checks {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private static final Pattern COMMAND_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,127}");
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern UUID_V7 =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
 
@@ -27,7 +26,25 @@ public final class Checks {
 
     /** 64 lower-case hex digits. */
     public static String sha256(String field, @Nullable String value) {
-        return matching(field, value, SHA256, "64 lower-case hex digits");
+        if (value == null || !isSha256(value)) {
+            throw expected(field, "64 lower-case hex digits", value);
+        }
+        return value;
+    }
+
+    /** By hand, for every record of the log holds several. */
+    private static boolean isSha256(String value) {
+        if (value.length() != 64) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean hex = c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+            if (!hex) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Text of at most {@code max} UTF-16 units, not blank. */
