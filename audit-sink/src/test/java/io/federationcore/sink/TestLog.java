@@ -11,6 +11,7 @@ import io.federationcore.schemas.message.Cause;
 import io.federationcore.schemas.message.CauseKind;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.EventCode;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.PrincipalType;
 import java.nio.charset.StandardCharsets;
@@ -67,21 +68,26 @@ public final class TestLog {
 
     /** Adds an entry of a chain. */
     public TestLog chained(String runId, Event event) {
+        return chained(runId, event.type(), Codec.toValue(event));
+    }
+
+    /** Adds an entry of a chain, of any code and with any data. */
+    public TestLog chained(String runId, EventCode code, JsonValue data) {
         long seq = nextSeq(runId);
         Entry head = heads.get(runId);
         String prev = head == null ? Entry.NO_PREVIOUS : Sha256.toHex(AuditHash.leaf(Codec.write(head)));
-        heads.put(runId, append(runId, runId + "." + seq, seq, prev, event));
+        heads.put(runId, append(runId, runId + "." + seq, seq, prev, code, data));
         return this;
     }
 
     /** Adds an entry under a run's id, but outside of its chain. */
     public TestLog unchained(String runId, Event event) {
-        append(runId, runId + ".x" + nextLogSeq, null, null, event);
+        append(runId, runId + ".x" + nextLogSeq, null, null, event.type(), Codec.toValue(event));
         return this;
     }
 
-    private Entry append(String runId, String eventId, @Nullable Long seq, @Nullable String prev, Event event) {
-        JsonValue data = Codec.toValue(event);
+    private Entry append(
+            String runId, String eventId, @Nullable Long seq, @Nullable String prev, EventCode code, JsonValue data) {
         byte[] salt = AuditHash.salt(SALT_KEY, eventId);
         Entry entry = new Entry(
                 Entry.VERSION,
@@ -90,7 +96,7 @@ public final class TestLog {
                 runId,
                 seq,
                 nextLogSeq,
-                event.type(),
+                code,
                 eventId,
                 now(),
                 new Principal(PrincipalType.SERVICE, "shop", "gateway"),

@@ -143,12 +143,30 @@ record Connection(
 
     /** A client that signs as somebody whose key is in the key file. */
     FederationClient client(Identity as) throws IOException {
-        return client(keys(), Principal.parse(as.principal()), as.kid());
+        return client(identity(as));
     }
 
     FederationClient client(KeyRing keys, Principal as, String key) {
-        return FederationClient.connect(
-                toKafka(), new ServiceIdentity(federation, as, key, keys), itself(as), ClientOptions.forTenant(tenant));
+        return client(new ServiceIdentity(federation, as, key, keys));
+    }
+
+    private FederationClient client(ServiceIdentity as) {
+        return FederationClient.connect(toKafka(), as, itself(as.principal()), ClientOptions.forTenant(tenant));
+    }
+
+    /**
+     * Somebody who can sign.
+     *
+     * @throws UserError if that is no principal, or its key is not in the key file
+     */
+    ServiceIdentity identity(Identity as) throws IOException {
+        KeyRing keys = keys();
+        try {
+            keys.get(as.kid());
+            return new ServiceIdentity(federation, Principal.parse(as.principal()), as.kid(), keys);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(UserError.USAGE, keysFile + ": " + e.getMessage());
+        }
     }
 
     /** The keys that sign. */

@@ -64,6 +64,7 @@ public final class Main implements Runnable {
     /** The command line, apart from the process: every error is one line that says what to do. */
     static CommandLine commandLine(Main main) {
         CommandLine line = new CommandLine(main);
+        CommandGroups.show(line);
         line.setCaseInsensitiveEnumValuesAllowed(true); // names on the wire are in lower case, and so they are here
         line.registerConverter(Duration.class, Main::duration);
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

@@ -5,6 +5,7 @@ import io.federationcore.schemas.message.Event;
 import io.federationcore.sink.log.StoredEntry;
 import io.federationcore.sink.store.AuditStore;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -28,11 +29,11 @@ final class RetryCommand extends StartingCommand {
     void prepare(Connection connection) throws Exception {
         try (AuditStore store = store(connection)) {
             List<StoredEntry> chain = store.chain(retried);
-            if (chain.isEmpty() || !(chain.getFirst().readEvent() instanceof Event.RunCreated first)) {
+            if (chain.isEmpty() || !(event(chain.getFirst()) instanceof Event.RunCreated first)) {
                 throw new UserError(
                         UserError.FAILED, "Expected a run that is stored, but found none of id '" + retried + "'");
             }
-            boolean ended = chain.stream().anyMatch(entry -> entry.readEvent() instanceof Event.RunFinished);
+            boolean ended = chain.stream().anyMatch(entry -> event(entry) instanceof Event.RunFinished);
             if (!ended) {
                 throw new UserError(
                         UserError.FAILED,
@@ -40,6 +41,10 @@ final class RetryCommand extends StartingCommand {
             }
             created = first;
         }
+    }
+
+    private static @Nullable Event event(StoredEntry stored) {
+        return stored.readRecord().knownEvent().orElse(null);
     }
 
     @Override

@@ -4,9 +4,10 @@ import io.federationcore.ledger.ChainEntry;
 import io.federationcore.ledger.ChainVerifier;
 import io.federationcore.ledger.Check;
 import io.federationcore.schemas.message.Actor;
+import io.federationcore.schemas.message.AuditRecord;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
-import io.federationcore.schemas.message.EventType;
+import io.federationcore.schemas.message.EventCode;
 import io.federationcore.schemas.message.RunStatus;
 import io.federationcore.schemas.message.VerdictKind;
 import io.federationcore.sink.log.StoredEntry;
@@ -58,7 +59,7 @@ record RunReport(
     /** One entry of the audit trail. */
     record TrailEntry(
             long seq,
-            EventType type,
+            EventCode type,
             String message,
             Instant time,
             String eventId,
@@ -66,12 +67,13 @@ record RunReport(
             String actor,
             String leaf) {
         static TrailEntry of(StoredEntry stored) {
-            Entry entry = stored.readEntry();
+            AuditRecord record = stored.readRecord();
+            Entry entry = record.entry();
             Long seq = entry.seq();
             return new TrailEntry(
                     seq == null ? -1 : seq,
                     entry.type(),
-                    stored.readEvent().message(),
+                    EventText.of(record),
                     entry.time(),
                     entry.eventId(),
                     entry.logSeq(),
@@ -112,7 +114,8 @@ record RunReport(
     static List<RunStatus> transitions(List<StoredEntry> chain) {
         List<RunStatus> statuses = new ArrayList<>();
         for (StoredEntry stored : chain) {
-            RunStatus now = switch (stored.readEvent()) {
+            RunStatus now = switch (stored.readRecord().knownEvent().orElse(null)) {
+                case null -> null; // of a later release, which says elsewhere how the run stands
                 case Event.RunCreated created -> RunStatus.PENDING;
                 case Event.RunStatusChanged changed -> changed.to();
                 case Event.RunFinished finished -> finished.to();

@@ -77,8 +77,8 @@ final class ServiceCommands {
     static final class OrchestratorCommand extends ServiceCommand {
         @Override
         Running start(Settings settings) {
-            Orchestrator service =
-                    Orchestrator.start(OrchestratorConfig.from(settings, ServiceSettings.keys(settings)));
+            Orchestrator service = Orchestrator.start(
+                    ServiceExit.ofSettings(() -> OrchestratorConfig.from(settings, ServiceSettings.keys(settings))));
             return new Running(service, service.failure(), service::isReady);
         }
     }
@@ -91,8 +91,8 @@ final class ServiceCommands {
     static final class PolicyServiceCommand extends ServiceCommand {
         @Override
         Running start(Settings settings) {
-            PolicyService service =
-                    PolicyService.start(PolicyServiceConfig.from(settings, ServiceSettings.keys(settings)));
+            PolicyService service = PolicyService.start(
+                    ServiceExit.ofSettings(() -> PolicyServiceConfig.from(settings, ServiceSettings.keys(settings))));
             return new Running(service, service.failure(), service::isReady);
         }
     }
@@ -105,7 +105,7 @@ final class ServiceCommands {
     static final class AuditSinkCommand extends ServiceCommand {
         @Override
         Running start(Settings settings) {
-            AuditSink service = AuditSink.start(AuditSinkConfig.from(settings));
+            AuditSink service = AuditSink.start(ServiceExit.ofSettings(() -> AuditSinkConfig.from(settings)));
             return new Running(service, service.failure(), service::ready);
         }
     }

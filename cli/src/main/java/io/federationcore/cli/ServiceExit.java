@@ -1,10 +1,12 @@
 package io.federationcore.cli;
 
+import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.settings.Settings.InvalidSetting;
 import io.federationcore.sink.database.UnreachableDatabase;
 import io.federationcore.sink.log.LogDisagreement;
 import io.federationcore.topics.UnreachableKafka;
 import io.federationcore.topics.WrongTopics;
+import java.util.function.Supplier;
 
 /** Why a service that was not told to stop has ended: one exit code for each cause, so that a supervisor can tell. */
 enum ServiceExit {
@@ -27,6 +29,20 @@ enum ServiceExit {
 
     int code() {
         return code;
+    }
+
+    /**
+     * What is made of the settings.
+     *
+     * @param reading says by IllegalArgumentException or InvalidJson what is wrong
+     * @throws UserError saying the same, with the exit code for wrong settings
+     */
+    static <C> C ofSettings(Supplier<C> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException | InvalidJson e) {
+            throw new UserError(SETTINGS.code, String.valueOf(e.getMessage()));
+        }
     }
 
     /** What an exception at start is to the person who reads the one line that is printed. */

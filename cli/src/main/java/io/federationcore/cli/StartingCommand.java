@@ -47,9 +47,10 @@ abstract class StartingCommand extends ClientCommand {
     }
 
     private static String saying(AuditRecord record) {
-        Event event = Codec.read(record.data(), record.entry().type().event());
-        String hint = event instanceof Event.GateFlagged flagged ? " (./fcrun approve " + flagged.gateId() + ")" : "";
-        return Checks.printable(event.message()) + hint;
+        String hint = record.knownEvent().orElse(null) instanceof Event.GateFlagged flagged
+                ? " (./fcrun approve " + flagged.gateId() + ")"
+                : "";
+        return Checks.printable(EventText.of(record)) + hint;
     }
 
     private int answer(Started started, int exit) {

@@ -2,7 +2,6 @@ package io.federationcore.cli;
 
 import io.federationcore.client.FederationClient;
 import io.federationcore.client.Outcome;
-import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.message.AuditRecord;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.RunStatus;
@@ -41,10 +40,12 @@ final class SteerCommands {
         }
 
         private static @Nullable RunStatus statusAfter(AuditRecord entry) {
-            Event event = Codec.read(entry.data(), entry.entry().type().event());
-            return event instanceof Event.RunStatusChanged changed
-                    ? changed.to()
-                    : event instanceof Event.RunFinished finished ? finished.to() : null;
+            return switch (entry.knownEvent().orElse(null)) {
+                case Event.RunStatusChanged changed -> changed.to();
+                case Event.RunFinished finished -> finished.to();
+                case null -> null; // of a later release
+                default -> null;
+            };
         }
     }
 

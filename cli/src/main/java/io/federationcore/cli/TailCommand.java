@@ -2,7 +2,7 @@ package io.federationcore.cli;
 
 import io.federationcore.client.AuditTail;
 import io.federationcore.client.LoggedEntry;
-import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.message.AuditRecord;
 import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
@@ -112,13 +112,17 @@ final class TailCommand extends SystemCommand {
 
     private String line(LoggedEntry logged) {
         Entry entry = logged.entry();
-        Event event = Codec.read(logged.record().data(), entry.type().event());
         String seq = entry.seq() == null ? "-" : String.valueOf(entry.seq());
         String run = runId == null ? "%-36s ".formatted(entry.runId()) : ""; // all the same where one run was asked for
         return style().dim("%s  %s%3s".formatted(Times.clock(entry.time()), run, seq))
                 + "  %-11s  ".formatted(entry.type().code())
-                + coloured(event, Checks.printable(event.message()))
+                + event(logged.record())
                 + style().dim("  " + entry.actor().reference());
+    }
+
+    private String event(AuditRecord record) {
+        String message = Checks.printable(EventText.of(record));
+        return record.knownEvent().map(event -> coloured(event, message)).orElseGet(() -> style().dim(message));
     }
 
     private String coloured(Event event, String message) {

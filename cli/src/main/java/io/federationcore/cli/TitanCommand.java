@@ -4,9 +4,7 @@ import io.federationcore.client.TaskHandler;
 import io.federationcore.client.TaskResult;
 import io.federationcore.client.Titan;
 import io.federationcore.client.TitanOptions;
-import io.federationcore.schemas.auth.KeyRing;
 import io.federationcore.schemas.message.Checks;
-import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.Task;
 import io.federationcore.schemas.settings.ServiceIdentity;
 import java.time.Duration;
@@ -67,13 +65,11 @@ final class TitanCommand extends SystemCommand {
 
     @Override
     int run(Connection connection) throws Exception {
-        KeyRing keys = connection.keys();
-        ServiceIdentity identity =
-                ofArguments(() -> new ServiceIdentity(connection.federation(), Principal.parse(principal), kid, keys));
+        ServiceIdentity identity = connection.identity(new Connection.Identity(principal, kid));
         TitanOptions options =
                 ofArguments(() -> new TitanOptions(id, concurrency, TitanOptions.DEFAULT_CLOSE_TIMEOUT, maxTime));
         TaskHandler told = telling(new ProgramHandler(program, System.err));
-        try (Titan titan = Titan.start(connection.toKafka(), identity, queue, options, told);
+        try (Titan titan = ofArguments(() -> Titan.start(connection.toKafka(), identity, queue, options, told));
                 StopOnSignal stop = StopOnSignal.closing(titan)) {
             titan.ended().whenComplete((nothing, failure) -> stop.release());
             stop.await();

@@ -47,7 +47,9 @@ final class TopicsCommand implements Runnable {
             footer = {"", "Example:", "  ./fcrun topics plan"})
     int plan(@picocli.CommandLine.Mixin Where where) throws IOException {
         return with(where, (admin, topics) -> {
-            for (TopicDifference difference : admin.differences(topics)) {
+            List<TopicDifference> differences = admin.differences(topics);
+            allWell(differences, topics);
+            for (TopicDifference difference : differences) {
                 print(
                         switch (difference) {
                             case TopicDifference.Missing missing -> "create";
@@ -85,6 +87,7 @@ final class TopicsCommand implements Runnable {
     int check(@picocli.CommandLine.Mixin Where where) throws IOException {
         return with(where, (admin, topics) -> {
             List<TopicDifference> differences = admin.differences(topics);
+            allWell(differences, topics);
             differences.forEach(difference -> print("wrong", difference));
             return differences.isEmpty() ? 0 : UserError.FAILED;
         });
@@ -118,7 +121,8 @@ final class TopicsCommand implements Runnable {
                         KafkaConnection.BOOTSTRAP_SERVERS, Connection.load(dir).kafka());
                 settings = ServiceSettings.load(config, values);
             }
-            return KafkaConnection.from(settings);
+            Settings read = settings;
+            return ServiceExit.ofSettings(() -> KafkaConnection.from(read));
         }
     }
 
@@ -137,6 +141,14 @@ final class TopicsCommand implements Runnable {
             }
         } catch (RuntimeException e) {
             throw ServiceExit.atStart(e);
+        }
+    }
+
+    private void allWell(List<TopicDifference> differences, List<Topics.Topic> topics) {
+        if (differences.isEmpty()) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf("%-7s all %d topics are as they must be%n", "ok", topics.size());
+            out.flush();
         }
     }
 

@@ -162,8 +162,7 @@ class ComposeFileTest {
         ProcessBuilder script = new ProcessBuilder("sh", "docker/make-secrets.sh").directory(ROOT.toFile());
         script.environment().put("SECRETS", dir.toString());
         script.environment().put("LOCAL", "cli/src/main/resources/local");
-        script.environment()
-                .put("FCRUN", java + " -cp " + OrchestratorProcess.classPath() + " " + Main.class.getName());
+        script.environment().put("FCRUN", java + " -cp " + KillableProcess.classPath() + " " + Main.class.getName());
         Process process = script.inheritIO().start();
         assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();

@@ -4,37 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federationcore.client.FederationClient;
 import io.federationcore.client.RunIds;
-import io.federationcore.client.Titan;
-import io.federationcore.client.TitanOptions;
-import io.federationcore.embedded.EmbeddedDatabase;
-import io.federationcore.embedded.EmbeddedKafka;
 import io.federationcore.ledger.ChainVerifier;
-import io.federationcore.policy.service.PolicyService;
-import io.federationcore.policy.service.PolicyServiceConfig;
-import io.federationcore.schemas.auth.KeyRing;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Command;
-import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.RunStatus;
-import io.federationcore.schemas.settings.GroupMember;
 import io.federationcore.schemas.settings.KafkaConnection;
-import io.federationcore.schemas.settings.ServiceIdentity;
 import io.federationcore.schemas.topic.Topics;
-import io.federationcore.sink.AuditSink;
-import io.federationcore.sink.AuditSinkConfig;
-import io.federationcore.sink.database.DatabaseLogin;
 import io.federationcore.sink.log.StoredEntry;
 import io.federationcore.sink.store.AuditStore;
-import io.federationcore.topics.TopicAdmin;
+import io.federationcore.sink.store.RunFilter;
+import io.federationcore.sink.view.RunView;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -45,115 +31,106 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Exactly once, where it hurts: the orchestrator is killed again and again with hundreds of runs in flight. Nothing may be
- * lost, nothing may be there twice, and every run must come to its end.
+ * Exactly once, where it hurts: services, Titans and producers are killed in turn, again and again, under load. Nothing may
+ * be lost, nothing may be there twice, and every run must come to its end.
  */
 class CrashTest {
-    private static final int RUNS = 300;
-    /** Of the entries that all runs together write, one kill falls into each of these stretches. */
-    private static final int KILLS = 4;
+    private static final int RUNS_OF_A_PRODUCER = 100;
+    /** At least twice each of the ten processes. */
+    private static final int KILLS = 22;
+    /** Who is next, by the order in which the stage starts them: the two of a kind have four others between them. */
+    private static final List<Integer> TURNS = List.of(0, 8, 1, 6, 2, 3, 9, 4, 7, 5);
+    /** By then all kills are done, so that each of them falls into work. */
+    private static final double KILLING_UNTIL = 0.85;
 
-    private static final int ENTRIES_A_RUN = 23;
-    private static final long SEED = 20_041;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-
-    /** The spine with time-outs that no kill can use up. */
-    private static String workflow() throws java.io.IOException {
-        return Provisioning.resource("workflows/pt004_execution_spine.yaml")
-                .replace("timeout: PT30S", "timeout: PT20M");
-    }
 
     @TempDir
     private Path dir;
 
     @Test
     @Timeout(600)
-    void runs_survive_an_orchestrator_that_is_killed_again_and_again() throws Exception {
-        try (LocalDirectory local = LocalDirectory.take(dir);
-                EmbeddedDatabase database = EmbeddedDatabase.start(local.postgres());
-                EmbeddedKafka kafka = EmbeddedKafka.start(local.kafka())) {
-            KeyRing keys = LocalKeys.loadOrMake(local);
-            KafkaConnection broker = KafkaConnection.local(kafka.bootstrapServers());
-            try (TopicAdmin topics = TopicAdmin.connect(broker, PATIENCE)) {
-                topics.createMissing(broker.topics().all());
-            }
-            DatabaseLogin login = new DatabaseLogin(database.jdbcUrl(), database.user(), database.password());
-            Connection connection = new Connection(
-                    kafka.bootstrapServers(),
-                    login.url(),
-                    login.user(),
-                    login.password(),
-                    LocalSystem.FEDERATION,
-                    LocalSystem.TENANT,
-                    "user:operator",
-                    LocalKeys.OPERATOR,
-                    local.keys().toString());
-            try (OrchestratorProcess orchestrator = new OrchestratorProcess(
-                            kafka.bootstrapServers(), local.keys(), local.streams(), local.log());
-                    PolicyService policies = PolicyService.start(new PolicyServiceConfig(
-                            broker,
-                            identity(keys, "service:policy-service", LocalKeys.POLICY_SERVICE),
-                            GroupMember.named("policy-1")));
-                    AuditSink sink = AuditSink.start(
-                            new AuditSinkConfig(broker, LocalSystem.FEDERATION, login, GroupMember.named("sink-1")))) {
-                Provisioning.register(connection, keys, List.of(workflow()));
-                try (Titan titan = Titan.start(
-                                broker,
-                                identity(keys, "titan:local", LocalKeys.TITAN),
-                                LocalTitan.QUEUE,
-                                new TitanOptions("titan-1", 64),
-                                new LocalTitan());
-                        AuditStore store = connection.store()) {
-                    List<String> runs = startAll(connection);
-                    killWhileTheyRun(orchestrator, store);
-                    awaitEnds(store, runs);
-                    assertNothingLostAndNothingDouble(store, runs, broker);
+    void runs_survive_whoever_is_killed() throws Exception {
+        try (CrashStage stage = new CrashStage(dir)) {
+            stage.startServices();
+            stage.startTitans();
+            KafkaConnection broker = stage.connection().toKafka();
+            try (AuditStore store = stage.connection().store();
+                    Recovery recovery = new Recovery(broker)) {
+                String first = startOne(stage.connection());
+                awaitEnd(store, first);
+                stage.startProducers(RUNS_OF_A_PRODUCER);
+                killInTurn(
+                        stage.processes(),
+                        store,
+                        store.entryCount(),
+                        store.chain(first).size(),
+                        recovery);
+                await("all runs to be asked for", () -> stage.asked().size() == 2 * RUNS_OF_A_PRODUCER);
+                List<String> runs = new ArrayList<>(stage.asked());
+                runs.add(first);
+                for (String run : runs) {
+                    awaitEnd(store, run);
                 }
+                assertThat(store.newestRuns(RunFilter.ALL, AuditStore.MAX_ROWS))
+                        .extracting(RunView::runId)
+                        .containsExactlyInAnyOrderElementsOf(runs);
+                assertNothingLostAndNothingDouble(store, runs, first, broker);
+                System.out.println("From killing an orchestrator to the next entry of its partitions: "
+                        + recovery.measured().stream().map(Duration::toMillis).toList() + " ms");
             }
         }
     }
 
-    private static List<String> startAll(Connection connection) throws Exception {
-        List<String> runs = new ArrayList<>();
+    private static String startOne(Connection connection) throws Exception {
+        String run = RunIds.next();
         try (FederationClient client = connection.client()) {
-            for (int i = 0; i < RUNS; i++) {
-                String runId = RunIds.next();
-                runs.add(runId);
-                Command.StartRun start =
-                        Command.StartRun.of("pt004_execution_spine", JsonValue.parse("{\"test_mode\":\"happy_path\"}"));
-                client.send(new Command("start-" + i, LocalSystem.TENANT, runId, start))
-                        .join();
+            client.send(new Command(
+                            "start-" + run,
+                            LocalSystem.TENANT,
+                            run,
+                            Command.StartRun.of(
+                                    CrashStage.WORKFLOW, JsonValue.parse("{\"test_mode\":\"happy_path\"}"))))
+                    .join();
+        }
+        return run;
+    }
+
+    /** Kills at fixed marks of the log, never at a distance from the last kill: the load must not end before the kills. */
+    private static void killInTurn(
+            List<KillableProcess> processes, AuditStore store, long before, int entriesOfARun, Recovery recovery)
+            throws Exception {
+        double total = KILLING_UNTIL * 2 * RUNS_OF_A_PRODUCER * entriesOfARun;
+        for (int kill = 0; kill < KILLS; kill++) {
+            long mark = before + Math.round(kill * total / KILLS);
+            await("entry " + mark, () -> store.entryCount() >= mark);
+            KillableProcess turn = processes.get(TURNS.get(kill % TURNS.size()));
+            if (turn.name().startsWith("orchestrator")) {
+                recovery.killed(turn);
+            } else {
+                turn.killAndStartAgain();
             }
         }
-        return runs;
     }
 
-    private static void killWhileTheyRun(OrchestratorProcess orchestrator, AuditStore store) throws Exception {
-        Random random = new Random(SEED);
-        int stretch = RUNS * ENTRIES_A_RUN / (KILLS + 1);
-        for (int kill = 0; kill < KILLS; kill++) {
-            long at = (long) kill * stretch + random.nextInt(stretch);
-            await("entry " + at, () -> store.entryCount() >= at);
-            orchestrator.killAndStartAgain();
-        }
+    private static void awaitEnd(AuditStore store, String run) throws Exception {
+        await(
+                "the end of run " + run,
+                () -> store.run(run)
+                        .filter(view -> view.status() == RunStatus.COMPLETED || view.status() == RunStatus.FAILED)
+                        .isPresent());
+        assertThat(store.run(run).orElseThrow().status()).isEqualTo(RunStatus.COMPLETED);
     }
 
-    private static void awaitEnds(AuditStore store, List<String> runs) throws Exception {
+    private static void assertNothingLostAndNothingDouble(
+            AuditStore store, List<String> runs, String first, KafkaConnection broker) throws Exception {
+        int entriesOfARun = store.chain(first).size();
         for (String run : runs) {
-            await(
-                    "the end of run " + run,
-                    () -> store.run(run)
-                            .filter(view -> view.status() == RunStatus.COMPLETED || view.status() == RunStatus.FAILED)
-                            .isPresent());
-            assertThat(store.run(run).orElseThrow().status()).isEqualTo(RunStatus.COMPLETED);
-        }
-    }
-
-    private static void assertNothingLostAndNothingDouble(AuditStore store, List<String> runs, KafkaConnection broker)
-            throws Exception {
-        for (String run : runs) {
-            assertThat(ChainVerifier.holds(RunReport.verify(run, store.chain(run))))
+            await("the last entry of run " + run, () -> store.chain(run).size() >= entriesOfARun);
+            List<StoredEntry> chain = store.chain(run);
+            assertThat(chain).describedAs("entries of run %s", run).hasSize(entriesOfARun);
+            assertThat(ChainVerifier.holds(RunReport.verify(run, chain)))
                     .describedAs("the chain of run %s", run)
                     .isTrue();
         }
@@ -170,7 +147,9 @@ class CrashTest {
                     .containsExactlyElementsOf(partition.getValue());
         }
         assertThat(store.entryCount())
-                .isEqualTo(log.values().stream().mapToInt(List::size).sum());
+                .isEqualTo(log.values().stream().mapToInt(List::size).sum())
+                .isEqualTo((long) runs.size() * entriesOfARun
+                        + store.entries(Command.REGISTRY).size());
     }
 
     /** Every committed record of the log, by partition. */
@@ -198,17 +177,13 @@ class CrashTest {
         return log;
     }
 
-    private static ServiceIdentity identity(KeyRing keys, String principal, String kid) {
-        return new ServiceIdentity(LocalSystem.FEDERATION, Principal.parse(principal), kid, keys);
-    }
-
     /** Something that comes true. */
     @FunctionalInterface
-    private interface Condition {
-        boolean holds() throws SQLException;
+    interface Condition {
+        boolean holds() throws Exception;
     }
 
-    private static void await(String what, Condition condition) throws SQLException {
+    static void await(String what, Condition condition) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             assertThat(System.nanoTime()).describedAs("waiting for " + what).isLessThan(end);

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.AuditRecord;
 import io.federationcore.schemas.message.Entry;
+import io.federationcore.schemas.message.EventCode;
+import io.federationcore.schemas.message.EventType;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,6 +35,44 @@ class LogCheckTest {
                 log.end(OTHER, "c2"));
         assertThatCode(() -> records.forEach(record -> fromBeginning.accept(reader.read(record))))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void passesOverWhatALaterReleaseAddedAndStillChecksIt() {
+        EventCode added = EventCode.of("FC-NEW-042");
+        ConsumerRecord<byte[], byte[]> unknown = log.entry(RUN, added, JsonValue.parse("{\"new\":1}"), "c1", null);
+        ConsumerRecord<byte[], byte[]> newWord =
+                log.entry(RUN, EventType.RUN_STATUS_CHANGED, JsonValue.parse("""
+                        {"from":"running","to":"paused","reason":"a_later_reason","gate_id":null,"detail":null,"more":1}"""), "c1", null);
+        ConsumerRecord<byte[], byte[]> known = log.entry(RUN, "c1");
+
+        LoggedEntry first = reader.read(unknown);
+        fromBeginning.accept(first);
+        LoggedEntry second = reader.read(newWord);
+        fromBeginning.accept(second);
+        fromBeginning.accept(reader.read(known));
+
+        assertThat(first.entry().type()).isEqualTo(added);
+        assertThat(first.record().knownEvent()).isEmpty();
+        assertThat(first.record().data().text()).isEqualTo("{\"new\":1}");
+        assertThat(second.entry().type()).isEqualTo(EventType.RUN_STATUS_CHANGED);
+        assertThat(second.record().knownEvent()).isEmpty();
+        assertThatThrownBy(() -> reader.read(rewritten(unknown, "{\"new\":1}", "{\"new\":2}")))
+                .hasMessageContaining("data_root");
+        assertThatThrownBy(() -> reader.read(rewritten(unknown, "FC-NEW-042", "new")))
+                .isInstanceOf(LogBreak.class)
+                .hasMessageContaining("Expected an event code such as FC-RUN-001, but found 'new'");
+    }
+
+    @Test
+    void seesAnUnknownEntryThatWasChangedAtTheNextOne() {
+        ConsumerRecord<byte[], byte[]> unknown =
+                log.entry(RUN, EventCode.of("FC-NEW-042"), JsonValue.parse("{\"new\":1}"), "c1", null);
+        ConsumerRecord<byte[], byte[]> next = log.entry(RUN, "c1");
+        fromBeginning.accept(reader.read(rewritten(unknown, "FC-NEW-042", "FC-NEW-043")));
+        assertThatThrownBy(() -> fromBeginning.accept(reader.read(next)))
+                .isInstanceOf(LogBreak.class)
+                .hasMessageContaining("Expected prev of event '" + RUN + ".1' to be");
     }
 
     @Test

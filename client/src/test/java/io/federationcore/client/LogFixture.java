@@ -12,6 +12,7 @@ import io.federationcore.schemas.message.Cause;
 import io.federationcore.schemas.message.CauseKind;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.EventCode;
 import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.message.FinishReason;
 import io.federationcore.schemas.message.Principal;
@@ -63,10 +64,15 @@ final class LogFixture {
 
     ConsumerRecord<byte[], byte[]> entry(
             String runId, Event event, @Nullable String commandId, @Nullable String outcome) {
+        return entry(runId, EventType.of(event), Codec.toValue(event), commandId, outcome);
+    }
+
+    /** An entry of any code, with any data. */
+    ConsumerRecord<byte[], byte[]> entry(
+            String runId, EventCode code, JsonValue data, @Nullable String commandId, @Nullable String outcome) {
         long seq = nextSeq.merge(runId, 1L, Long::sum) - 1;
         String prev = Optional.ofNullable(lastLeaf.get(runId)).orElse(Entry.NO_PREVIOUS);
         String eventId = runId + "." + seq;
-        JsonValue data = Codec.toValue(event);
         byte[] salt = AuditHash.salt(SALT_KEY, eventId);
         Entry entry = new Entry(
                 Entry.VERSION,
@@ -75,7 +81,7 @@ final class LogFixture {
                 runId,
                 seq,
                 nextLogSeq,
-                EventType.of(event),
+                code,
                 eventId,
                 BEGAN.plusMillis(nextLogSeq),
                 Principal.parse("user:ada"),

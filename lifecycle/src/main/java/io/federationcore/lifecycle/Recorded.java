@@ -3,6 +3,7 @@ package io.federationcore.lifecycle;
 import io.federationcore.schemas.hash.AuditHash;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.AuditRecord;
 import io.federationcore.schemas.message.Entry;
@@ -23,12 +24,14 @@ public record Recorded(Entry entry, Event event, JsonValue data, String salt, St
     /**
      * The record as read back from the log.
      *
-     * @throws io.federationcore.schemas.json.InvalidJson if the data is not what the entry's type says
+     * @throws InvalidJson if this release does not know the entry's code, or the data is not what the code says
      */
     public static Recorded of(AuditRecord record) {
         Entry entry = record.entry();
-        return new Recorded(
-                entry, Codec.read(record.data(), entry.type().event()), record.data(), record.salt(), leafOf(entry));
+        Event event = record.event()
+                .orElseThrow(() -> new InvalidJson("Expected an event that this release can replay, but found "
+                        + entry.type().code() + ", which a later one added"));
+        return new Recorded(entry, event, record.data(), record.salt(), leafOf(entry));
     }
 
     /** What is written to the audit topic. */

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federationcore.lifecycle.OpenStep;
 import io.federationcore.lifecycle.RunState;
+import io.federationcore.schemas.message.EventCode;
 import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.message.Rejection;
 import io.federationcore.schemas.message.RejectionCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -35,7 +37,7 @@ class StoreIsTheFoldOfTheLogTest {
             new ArrayList<>(IntStream.range(0, RUNS).mapToObj(Letters::run).toList());
     private int begun = RUNS;
     private final List<Letter> sent = new ArrayList<>();
-    private final Set<EventType> logged = EnumSet.noneOf(EventType.class);
+    private final Set<EventCode> logged = new HashSet<>();
     private final Set<RejectionCode> rejected = EnumSet.noneOf(RejectionCode.class);
 
     @AfterEach

@@ -1,37 +1,22 @@
 package io.federationcore.sink.log;
 
-import io.federationcore.schemas.hash.AuditHash;
-import io.federationcore.schemas.hash.CanonicalMembers;
-import io.federationcore.schemas.hash.CanonicalMembers.Member;
-import io.federationcore.schemas.hash.Sha256;
-import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
-import io.federationcore.schemas.json.JsonValue;
-import io.federationcore.schemas.message.Checks;
-import io.federationcore.schemas.message.Entry;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
+import io.federationcore.schemas.log.CheckedRecord;
+import io.federationcore.schemas.log.RecordCheck;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Verifies what a single record of the log can show by itself: it is canonical, its entry stands in this log, and its
- * data hashes to the entry's data root.
- *
- * <p>Hashes are taken over the text that was found, cut out of the record, never over text written anew: members that
- * this release does not know count in the hashes like all others.
- */
+/** Verifies what a single record of the log, as Kafka holds it, can show by itself. */
 final class RecordVerifier {
-    private final String federation;
+    private final RecordCheck check;
 
     RecordVerifier(String federation) {
-        this.federation = federation;
+        this.check = new RecordCheck(federation);
     }
 
     /** The name of one partition of the log. */
     String log(int partition) {
-        return federation + "/fc-run/" + partition;
+        return check.log(partition);
     }
 
     /**
@@ -41,60 +26,17 @@ final class RecordVerifier {
      */
     VerifiedEntry verify(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
         try {
-            return read(record);
+            CheckedRecord checked = check.check(record.partition(), record.key(), record.value());
+            return new VerifiedEntry(
+                    record.partition(),
+                    record.offset(),
+                    checked.entry(),
+                    checked.canonicalEntry(),
+                    checked.data(),
+                    checked.salt(),
+                    checked.leaf());
         } catch (InvalidJson | IllegalArgumentException e) {
             throw new LogDisagreement(record.partition(), record.offset(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private VerifiedEntry read(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
-        List<Member> members = CanonicalMembers.of(canonical(record.value()));
-        List<String> names = members.stream().map(Member::name).toList();
-        if (!names.equals(List.of("data", "entry", "salt"))) {
-            throw new IllegalArgumentException("Expected the members data, entry, salt, but found " + names);
-        }
-        JsonValue data = JsonValue.ofCanonical(members.get(0).value());
-        JsonValue canonicalEntry = JsonValue.ofCanonical(members.get(1).value());
-        String salt = Codec.read(JsonValue.ofCanonical(members.get(2).value()), String.class);
-        Checks.sha256("salt", salt);
-        Entry entry = Codec.read(canonicalEntry, Entry.class);
-        checkPlace(entry, record);
-        String dataRoot = Sha256.toHex(AuditHash.dataRoot(data, Sha256.fromHex(salt)));
-        expect("data_root, as recomputed from the data,", dataRoot, entry.dataRoot());
-        String leaf = Sha256.toHex(AuditHash.leaf(canonicalEntry.utf8()));
-        return new VerifiedEntry(record.partition(), record.offset(), entry, canonicalEntry, data, salt, leaf);
-    }
-
-    /** The record's text, which must be canonical: else its hashes would depend on who wrote it down. */
-    private static JsonValue canonical(byte @Nullable [] value) {
-        if (value == null) {
-            throw new IllegalArgumentException("Expected an audit record, but found no value");
-        }
-        JsonValue canonical = Codec.read(value, JsonValue.class);
-        if (!Arrays.equals(canonical.utf8(), value)) {
-            throw new IllegalArgumentException("Expected canonical JSON (RFC 8785), but found other text");
-        }
-        return canonical;
-    }
-
-    private void checkPlace(Entry entry, ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
-        expect("v", String.valueOf(Entry.VERSION), String.valueOf(entry.v()));
-        expect("log", log(record.partition()), entry.log());
-        byte[] key = record.key();
-        expect("key", entry.runId(), key == null ? "none" : new String(key, StandardCharsets.UTF_8));
-        Long seq = entry.seq();
-        expect("event_id", entry.runId() + (seq == null ? ".x" + entry.logSeq() : "." + seq), entry.eventId());
-        if (seq == null) {
-            expect("prev outside of any chain", "none", entry.prev() == null ? "none" : entry.prev());
-        } else {
-            Checks.sha256("prev", entry.prev());
-        }
-    }
-
-    private static void expect(String what, String expected, String found) {
-        if (!expected.equals(found)) {
-            throw new IllegalArgumentException(
-                    "Expected " + what + " to be '" + expected + "', but found '" + Checks.shortened(found) + "'");
         }
     }
 }

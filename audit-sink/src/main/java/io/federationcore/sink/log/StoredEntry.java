@@ -5,7 +5,6 @@ import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.AuditRecord;
 import io.federationcore.schemas.message.Entry;
-import io.federationcore.schemas.message.Event;
 import io.federationcore.sink.database.RowReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -44,11 +43,6 @@ public record StoredEntry(
     /** The hashed part, read. */
     public Entry readEntry() {
         return Codec.read(entry, Entry.class);
-    }
-
-    /** What happened, read. */
-    public Event readEvent() {
-        return Codec.read(data, readEntry().type().event());
     }
 
     /** The audit record, read. */

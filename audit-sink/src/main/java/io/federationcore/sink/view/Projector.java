@@ -2,7 +2,7 @@ package io.federationcore.sink.view;
 
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
-import io.federationcore.schemas.message.Entry;
+import io.federationcore.schemas.message.AuditRecord;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.EventType;
 import io.federationcore.sink.database.Query;
@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Brings the views up to the stored log, a stretch of one partition at a time, each in one transaction with the
@@ -43,6 +44,7 @@ public final class Projector {
      *
      * @return whether there may be more
      * @throws IllegalStateException if the entries cannot be what happened, one after the other
+     * @throws io.federationcore.schemas.json.InvalidJson if an entry of a known code says what this release does not know
      */
     public boolean advance(int partition) throws SQLException {
         return transactions.run(connection -> advance(connection, partition));
@@ -77,27 +79,27 @@ public final class Projector {
 
     private boolean advance(Connection connection, int partition) throws SQLException {
         long next = lockPosition(connection, partition);
-        List<EventInLog> events = Query.list(
-                        connection,
-                        "SELECT " + StoredEntry.COLUMNS + " FROM fc.entry"
-                                + " WHERE log_partition = ? AND log_seq >= ? ORDER BY log_seq LIMIT ?",
-                        parameters ->
-                                parameters.number(partition).bigNumber(next).number(stretch),
-                        StoredEntry::read)
-                .stream()
-                .map(Projector::event)
-                .toList();
-        if (events.isEmpty()) {
+        List<StoredEntry> entries = Query.list(
+                connection,
+                "SELECT " + StoredEntry.COLUMNS + " FROM fc.entry"
+                        + " WHERE log_partition = ? AND log_seq >= ? ORDER BY log_seq LIMIT ?",
+                parameters -> parameters.number(partition).bigNumber(next).number(stretch),
+                StoredEntry::read);
+        if (entries.isEmpty()) {
             return false;
         }
-        fold(connection, events);
-        movePosition(connection, partition, next + events.size());
-        return events.size() == stretch;
+        fold(connection, entries.stream().flatMap(Projector::event).toList());
+        movePosition(connection, partition, next + entries.size());
+        return entries.size() == stretch;
     }
 
-    private static EventInLog event(StoredEntry stored) {
-        Entry entry = stored.readEntry();
-        return new EventInLog(entry, Codec.read(stored.data(), entry.type().event()), stored.leaf());
+    /**
+     * Views pass over an entry whose code they do not know. A code that they know, with a word that they do not, fails:
+     * what became of the run could only be guessed.
+     */
+    private static Stream<EventInLog> event(StoredEntry stored) {
+        AuditRecord read = stored.readRecord();
+        return read.event().map(event -> new EventInLog(read.entry(), event, stored.leaf())).stream();
     }
 
     private static void fold(Connection connection, List<EventInLog> events) throws SQLException {

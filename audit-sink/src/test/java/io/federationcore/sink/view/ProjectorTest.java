@@ -1,12 +1,16 @@
 package io.federationcore.sink.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.EventCode;
+import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.message.FinishReason;
 import io.federationcore.schemas.message.GateOutcome;
 import io.federationcore.schemas.message.RunStatus;
@@ -49,6 +53,37 @@ final class ProjectorTest {
     @AfterEach
     void closeStore() {
         pool.close();
+    }
+
+    @Test
+    void anEntryThatALaterReleaseAddedIsStoredVerbatimAndPassedOver() throws SQLException {
+        TestRuns.completed(log, RUN);
+        log.chained(RUN, EventCode.of("FC-NEW-042"), JsonValue.parse("{\"new\":1}"));
+        TestRuns.flagged(log, TestRuns.id(2));
+        project(1000);
+
+        assertThat(store.chain(RUN).getLast().recordBytes())
+                .isEqualTo(log.records().get(store.chain(RUN).size() - 1).value());
+        assertThat(store.chain(RUN).getLast().readRecord().knownEvent()).isEmpty();
+        assertThat(run().status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(run().seq()).isEqualTo(store.chain(RUN).size() - 2);
+        assertThat(store.run(TestRuns.id(2)).orElseThrow().status()).isEqualTo(RunStatus.PAUSED);
+        assertThat(store.viewPosition(0)).hasValue(log.records().size());
+    }
+
+    @Test
+    void aKnownCodeWithAWordThatIsNotKnownIsStoredButNotGuessedAt() throws SQLException {
+        TestRuns.extended(log, RUN, log.now().plusSeconds(60));
+        log.chained(
+                RUN,
+                EventType.RUN_STATUS_CHANGED,
+                JsonValue.parse(
+                        "{\"from\":\"running\",\"to\":\"paused\",\"reason\":\"a_later_reason\",\"gate_id\":null,\"detail\":null}"));
+
+        assertThatThrownBy(() -> project(1000)).isInstanceOf(InvalidJson.class).hasMessageContaining("a_later_reason");
+
+        assertThat(store.entryCount()).isEqualTo(log.records().size());
+        assertThat(store.run(RUN)).isEmpty();
     }
 
     @Test

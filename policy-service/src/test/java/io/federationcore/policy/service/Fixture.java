@@ -73,7 +73,11 @@ final class Fixture {
     }
 
     static GateRequest request(String gateId, int amount) {
-        JsonValue input = JsonValue.parse("{\"input\":{\"amount\":" + amount + "},\"results\":{}}");
+        return request(gateId, JsonValue.parse("{\"amount\":" + amount + "}"));
+    }
+
+    static GateRequest request(String gateId, JsonValue runInput) {
+        JsonValue input = JsonValue.parse("{\"input\":" + runInput.text() + ",\"results\":{}}");
         return new GateRequest(
                 GateRequest.VERSION,
                 gateId,

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Verdict;
+import io.federationcore.schemas.message.VerdictKind;
+import io.federationcore.schemas.registry.PolicyBundle;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +27,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GateLoopTest {
     private static final String TOPIC = Fixture.TOPICS.gateRequests();
@@ -88,6 +94,43 @@ class GateLoopTest {
         return sent.history().stream()
                 .map(record -> Codec.readStrict(record.value(), Verdict.class).gateId())
                 .toList();
+    }
+
+    /** All memory, or all time: the budget ends either, the gate stays closed, and the service goes on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"size((%1$s + %1$s) + (%1$s + %1$s)) > 0", "input.l.all(x, input.l.exists(y, x + y == 3))"})
+    void aPolicyThatWantsEverythingIsDeniedAndTheNextRequestAnswered(String hog) {
+        String text = "(((input.s + input.s) + (input.s + input.s)) + ((input.s + input.s) + (input.s + input.s)))";
+        InForce bundle = InForce.NOTHING.with(
+                Fixture.compiled(new PolicyBundle(Map.of("hog.yaml", """
+                apiVersion: fc/v1
+                kind: GatePolicy
+                metadata: {name: hog, scope: federation}
+                spec:
+                  rules:
+                    - {id: small, expr: 'has(input.amount) && input.amount <= 100', verdict: allow}
+                    - {id: hog, expr: '%s', verdict: allow}
+                """.formatted(hog.formatted(text))))));
+        consumer.schedulePollTask(() -> {
+            consumer.addRecord(Fixture.record(0, Fixture.request("g1", large())));
+            consumer.addRecord(Fixture.record(1, Fixture.request("g2", 50)));
+        });
+        consumer.schedulePollTask(stopping::ask);
+
+        new GateLoop(consumer, producer, TOPIC, Fixture.answers(), () -> bundle, () -> Fixture.NOW, stopping)
+                .run(CompletableFuture.completedFuture(null));
+
+        List<Verdict> verdicts = producer.history().stream()
+                .map(record -> Codec.readStrict(record.value(), Verdict.class))
+                .toList();
+        assertThat(verdicts).extracting(Verdict::gateId).containsExactly("g1", "g2");
+        assertThat(verdicts).extracting(Verdict::verdict).containsExactly(VerdictKind.DENY, VerdictKind.ALLOW);
+    }
+
+    /** An input nearly as large as one may be. */
+    private static JsonValue large() {
+        return JsonValue.parse("{\"l\":[" + String.join(",", Collections.nCopies(14_000, "1")) + "],\"s\":\""
+                + "x".repeat(30_000) + "\"}");
     }
 
     @Test

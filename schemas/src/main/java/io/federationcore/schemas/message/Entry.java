@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param log {@code <federation>/fc-run/<partition>}
  * @param seq from 0 in the run; null outside of any chain
  * @param logSeq from 0 in the audit partition, without gaps
+ * @param type what happened; a later release may have added the code
  * @param time never decreases within a partition
  * @param commandId the command that led here, also through verdicts and timers
  * @param prev the leaf of the run's previous entry, 64 zeros for the first; null outside of any chain
@@ -22,7 +23,7 @@ public record Entry(
         String runId,
         @Nullable Long seq,
         long logSeq,
-        EventType type,
+        EventCode type,
         String eventId,
         Instant time,
         Principal principal,

@@ -1,13 +1,12 @@
 package io.federationcore.schemas.message;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The codes of the audit log. Codes are added, never given another meaning. */
-public enum EventType {
+/** The codes of the audit log that this release knows. Codes are added, never given another meaning. */
+public enum EventType implements EventCode {
     RUN_CREATED("FC-RUN-001", Event.RunCreated.class),
     RUN_STATUS_CHANGED("FC-RUN-002", Event.RunStatusChanged.class),
     RUN_FINISHED("FC-RUN-003", Event.RunFinished.class),
@@ -25,7 +24,7 @@ public enum EventType {
     PRINCIPALS_CHANGED("FC-REG-003", Event.PrincipalsChanged.class),
     COMMAND_REFUSED("FC-CMD-001", Event.CommandRefused.class);
 
-    private static final Map<String, EventType> BY_CODE =
+    static final Map<String, EventType> BY_CODE =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(EventType::code, type -> type));
     private static final Map<Class<? extends Event>, EventType> BY_EVENT =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(EventType::event, type -> type));
@@ -38,7 +37,7 @@ public enum EventType {
         this.event = event;
     }
 
-    /** The code on the wire, such as {@code FC-RUN-001}. */
+    @Override
     @JsonValue
     public String code() {
         return code;
@@ -54,21 +53,6 @@ public enum EventType {
         EventType type = BY_EVENT.get(event.getClass());
         if (type == null) {
             throw new IllegalStateException("Expected a code for " + event.getClass() + ", but found none");
-        }
-        return type;
-    }
-
-    /**
-     * The type of that code.
-     *
-     * @throws IllegalArgumentException if this release knows none
-     */
-    @JsonCreator
-    public static EventType ofCode(String code) {
-        EventType type = BY_CODE.get(code);
-        if (type == null) {
-            throw new IllegalArgumentException(
-                    "Expected an event code such as FC-RUN-001, but found '" + Checks.shortened(code) + "'");
         }
         return type;
     }

@@ -106,7 +106,7 @@ class EveryMessageIsCanonicalTest {
     void codesScopesAndAlgorithmsHaveTheirOwnNames() {
         for (EventType type : EventType.values()) {
             assertThat(Codec.toValue(type).text()).matches("\"FC-[A-Z]+-\\d{3}\"");
-            assertThat(EventType.ofCode(type.code())).isSameAs(type);
+            assertThat(EventCode.of(type.code())).isSameAs(type);
         }
         assertThat(Stream.of(Scope.values()).map(Codec::toValue).map(Object::toString))
                 .containsExactly(

@@ -1,0 +1,95 @@
+package io.federationcore.schemas.log;
+
+import io.federationcore.schemas.hash.AuditHash;
+import io.federationcore.schemas.hash.CanonicalMembers;
+import io.federationcore.schemas.hash.CanonicalMembers.Member;
+import io.federationcore.schemas.hash.Sha256;
+import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.json.InvalidJson;
+import io.federationcore.schemas.json.JsonValue;
+import io.federationcore.schemas.message.Checks;
+import io.federationcore.schemas.message.Entry;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks what a single record of the audit log can show by itself: it is canonical, its entry stands in this log, and
+ * its data hashes to the entry's data root.
+ *
+ * <p>Hashes are taken over the text that was found, cut out of the record, never over text written anew: members and
+ * codes that this release does not know count in the hashes like all others.
+ */
+public final class RecordCheck {
+    private static final List<String> MEMBERS = List.of("data", "entry", "salt");
+
+    private final String federation;
+
+    /** @param federation the federation whose log it is; a record of any other's is refused */
+    public RecordCheck(String federation) {
+        this.federation = federation;
+    }
+
+    /** The name of one partition of the log. */
+    public String log(int partition) {
+        return federation + "/fc-run/" + partition;
+    }
+
+    /**
+     * Reads and checks one record.
+     *
+     * @param partition of the audit topic, where the record was found
+     * @throws InvalidJson if its text is not what the contract admits
+     * @throws IllegalArgumentException saying what else was expected and what was found
+     */
+    public CheckedRecord check(int partition, byte @Nullable [] key, byte @Nullable [] value) {
+        List<Member> members = CanonicalMembers.of(canonical(value));
+        List<String> names = members.stream().map(Member::name).toList();
+        if (!names.equals(MEMBERS)) {
+            throw new IllegalArgumentException("Expected the members data, entry, salt, but found " + names);
+        }
+        JsonValue data = JsonValue.ofCanonical(members.get(0).value());
+        JsonValue canonicalEntry = JsonValue.ofCanonical(members.get(1).value());
+        String salt = Codec.read(JsonValue.ofCanonical(members.get(2).value()), String.class);
+        Checks.sha256("salt", salt);
+        Entry entry = Codec.read(canonicalEntry, Entry.class);
+        checkPlace(entry, partition, key);
+        String dataRoot = Sha256.toHex(AuditHash.dataRoot(data, Sha256.fromHex(salt)));
+        expect("data_root, as recomputed from the data,", dataRoot, entry.dataRoot());
+        return new CheckedRecord(
+                entry, canonicalEntry, data, salt, Sha256.toHex(AuditHash.leaf(canonicalEntry.utf8())));
+    }
+
+    /** The record's text, which must be canonical: else its hashes would depend on who wrote it down. */
+    private static JsonValue canonical(byte @Nullable [] value) {
+        if (value == null) {
+            throw new IllegalArgumentException("Expected an audit record, but found no value");
+        }
+        JsonValue canonical = Codec.read(value, JsonValue.class);
+        if (!Arrays.equals(canonical.utf8(), value)) {
+            throw new IllegalArgumentException("Expected canonical JSON (RFC 8785), but found other text");
+        }
+        return canonical;
+    }
+
+    private void checkPlace(Entry entry, int partition, byte @Nullable [] key) {
+        expect("v", String.valueOf(Entry.VERSION), String.valueOf(entry.v()));
+        expect("log", log(partition), entry.log());
+        expect("key", entry.runId(), key == null ? "none" : new String(key, StandardCharsets.UTF_8));
+        Long seq = entry.seq();
+        expect("event_id", entry.runId() + (seq == null ? ".x" + entry.logSeq() : "." + seq), entry.eventId());
+        if (seq == null) {
+            expect("prev outside of any chain", "none", entry.prev() == null ? "none" : entry.prev());
+        } else {
+            Checks.sha256("prev", entry.prev());
+        }
+    }
+
+    private static void expect(String what, String expected, String found) {
+        if (!expected.equals(found)) {
+            throw new IllegalArgumentException(
+                    "Expected " + what + " to be '" + expected + "', but found '" + Checks.shortened(found) + "'");
+        }
+    }
+}
