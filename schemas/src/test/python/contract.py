@@ -164,6 +164,9 @@ def check_chain(values):
         expect("event_id", f"{entry['run_id']}.{seq}", entry["event_id"])
         expect("prev", prev.hex(), entry["prev"])
         expect("data_root", data_root(data, salt).hex(), entry["data_root"])
+        if entry["type"] == "FC-RUN-004":
+            expect("the sealed entries", len(leaves), data["entries"])
+            expect("the sealed root", root(leaves).hex(), data["root"])
         prev = leaf(entry)
         leaves.append(prev)
     return leaves

@@ -100,7 +100,8 @@ class RunLog:
     def __init__(self, kafka, run):
         self.audit = kafka_wire.Tail(kafka, AUDIT, kafka_wire.LATEST)
         self.rejections = kafka_wire.Tail(kafka, REJECTIONS, kafka_wire.LATEST)
-        self.run, self.values, self.end, self.next = run, [], None, {}
+        self.run, self.values, self.next = run, [], {}
+        self.end, self.sealed = None, False
 
     def read(self):
         for record in self.audit.poll():
@@ -123,6 +124,8 @@ class RunLog:
         self.values.append(record.value)
         if entry["type"] == "FC-RUN-003":
             self.end = contract.read(record.value)["data"]
+        elif entry["type"] == "FC-RUN-004":
+            self.sealed = True
 
 
 def arguments():
@@ -159,7 +162,7 @@ def main():
     sender(given.producer, "human").send("start_run", run, "start-" + str(uuid.uuid4()), body)
     titan = Titan(kafka, sender(given.titan, "titan"), given.queue, run)
     until = time.monotonic() + given.patience
-    while log.end is None:
+    while not log.sealed:
         if time.monotonic() > until:
             raise ValueError(f"Expected the run to end within {given.patience} s, but found {len(log.values)} entries")
         titan.work()

@@ -1,6 +1,7 @@
 package io.federationcore.sink;
 
 import io.federationcore.schemas.hash.AuditHash;
+import io.federationcore.schemas.hash.CompactTree;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
@@ -39,6 +40,7 @@ public final class TestLog {
     private final int partition;
     private final List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records = new ArrayList<>();
     private final Map<String, Entry> heads = new HashMap<>();
+    private final Map<String, CompactTree> trees = new HashMap<>();
     private long nextOffset;
     private long nextLogSeq;
 
@@ -76,8 +78,22 @@ public final class TestLog {
         long seq = nextSeq(runId);
         Entry head = heads.get(runId);
         String prev = head == null ? Entry.NO_PREVIOUS : Sha256.toHex(AuditHash.leaf(Codec.write(head)));
-        heads.put(runId, append(runId, runId + "." + seq, seq, prev, code, data));
+        Entry entry = append(runId, runId + "." + seq, seq, prev, code, data);
+        heads.put(runId, entry);
+        trees.merge(runId, CompactTree.EMPTY.append(leaf(entry)), (tree, first) -> tree.append(leaf(entry)));
         return this;
+    }
+
+    /** Adds the seal of a run's chain, and says its root. */
+    public String sealed(String runId) {
+        CompactTree tree = trees.getOrDefault(runId, CompactTree.EMPTY);
+        String root = Sha256.toHex(tree.root());
+        chained(runId, new Event.RunSealed(tree.size(), root));
+        return root;
+    }
+
+    private static byte[] leaf(Entry entry) {
+        return AuditHash.leaf(Codec.write(entry));
     }
 
     /** Adds an entry under a run's id, but outside of its chain. */

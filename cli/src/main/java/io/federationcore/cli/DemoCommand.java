@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -87,11 +86,11 @@ final class DemoCommand implements Callable<Integer> {
                 new Command.StartRun(WORKFLOW, VERSION, input, JsonValue.EMPTY_OBJECT, List.of(), null, null);
         CompletableFuture<Void> approval = new CompletableFuture<>();
         try (WatchedRun run = WatchedRun.start(client, start, record -> approveIfAsked(record, client, approval))) {
-            Long lastSeq = run.awaitEnd(PATIENCE).entry().seq();
+            long lastSeq = run.awaitEnd(PATIENCE).lastSeq();
             if (approval.isDone()) {
                 approval.join();
             }
-            return StoredRun.await(store, run.runId(), Objects.requireNonNull(lastSeq), PATIENCE);
+            return StoredRun.await(store, run.runId(), lastSeq, PATIENCE);
         }
     }
 

@@ -40,7 +40,7 @@ abstract class StartingCommand extends ClientCommand {
             if (!wait) {
                 return answer(new Started(id, RunStatus.RUNNING, null), 0);
             }
-            Event.RunFinished finished = Codec.read(run.awaitEnd().data(), Event.RunFinished.class);
+            Event.RunFinished finished = run.awaitEnd().finished();
             int exit = finished.to() == RunStatus.COMPLETED ? 0 : UserError.FAILED;
             return answer(new Started(id, finished.to(), finished.detail()), exit);
         }

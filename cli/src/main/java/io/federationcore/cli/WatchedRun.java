@@ -4,28 +4,46 @@ import io.federationcore.client.FederationClient;
 import io.federationcore.client.Outcome;
 import io.federationcore.client.RunIds;
 import io.federationcore.client.Watch;
+import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.message.AuditRecord;
 import io.federationcore.schemas.message.Command;
+import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.EventType;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A run that this process starts and looks at from its first entry to its last. */
 final class WatchedRun implements AutoCloseable {
     private final String runId;
     private final Watch watch;
-    private final CompletableFuture<AuditRecord> end = new CompletableFuture<>();
+    /** Touched by the watch's thread alone. */
+    private Event.@Nullable RunFinished finished;
+
+    private final CompletableFuture<End> end = new CompletableFuture<>();
+
+    /**
+     * How a run ended.
+     *
+     * @param lastSeq the number of its last entry, which is the seal
+     */
+    record End(Event.RunFinished finished, long lastSeq) {}
 
     private WatchedRun(String runId, FederationClient client, Consumer<AuditRecord> listener) {
         this.runId = runId;
         this.watch = client.watch(runId, record -> {
             listener.accept(record);
             if (record.entry().type() == EventType.RUN_FINISHED) {
-                end.complete(record);
+                finished = Codec.read(record.data(), Event.RunFinished.class);
+            } else if (record.entry().type() == EventType.RUN_SEALED) {
+                end.complete(new End(
+                        Objects.requireNonNull(finished, "a run ends before it is sealed"),
+                        Objects.requireNonNull(record.entry().seq(), "a seal stands in its run's chain")));
             }
         });
         var unused = watch.ended().whenComplete((nothing, error) -> {
@@ -64,13 +82,13 @@ final class WatchedRun implements AutoCloseable {
         return runId;
     }
 
-    /** The run's last entry, waited for without end. */
-    AuditRecord awaitEnd() {
+    /** How it ended, waited for without end. */
+    End awaitEnd() {
         return end.join();
     }
 
-    /** The run's last entry, if it comes in time. */
-    AuditRecord awaitEnd(Duration patience) {
+    /** How it ended, if it ends in time. */
+    End awaitEnd(Duration patience) {
         try {
             return end.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
         } catch (CompletionException e) {

@@ -14,11 +14,9 @@ import io.federationcore.schemas.auth.Base64Url;
 import io.federationcore.schemas.auth.KeyRing;
 import io.federationcore.schemas.auth.RecordSigner;
 import io.federationcore.schemas.auth.SigningKey;
-import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.Command;
-import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.RunStatus;
 import io.federationcore.schemas.topic.Headers;
@@ -163,13 +161,8 @@ class AbuseOnRealPartsTest {
             try (AuditStore store = connection.store();
                     WatchedRun run = WatchedRun.start(client, start, record -> {})) {
                 var last = run.awaitEnd(Duration.ofSeconds(PATIENCE_SECONDS));
-                assertThat(Codec.read(last.data(), Event.RunFinished.class).to())
-                        .isEqualTo(RunStatus.COMPLETED);
-                StoredRun.await(
-                        store,
-                        run.runId(),
-                        Objects.requireNonNull(last.entry().seq()),
-                        Duration.ofSeconds(PATIENCE_SECONDS));
+                assertThat(last.finished().to()).isEqualTo(RunStatus.COMPLETED);
+                StoredRun.await(store, run.runId(), last.lastSeq(), Duration.ofSeconds(PATIENCE_SECONDS));
             }
         }
     }

@@ -5,12 +5,15 @@ import io.federationcore.lifecycle.RegistryState;
 import io.federationcore.lifecycle.RunEvolution;
 import io.federationcore.lifecycle.RunState;
 import io.federationcore.schemas.hash.AuditHash;
+import io.federationcore.schemas.hash.CompactTree;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.message.AuditRecord;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Entry;
+import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.EventType;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +47,7 @@ public final class ChainVerifier {
         checks.add(checked("chain", parsed, i -> link(entries, parsed, i)));
         checks.add(checked("data", parsed, i -> data(entries.get(i), parsed.get(i))));
         checks.add(checked("time", parsed, i -> time(parsed, i)));
+        checks.add(seal(runId, entries, parsed));
         checks.add(replay(runId, entries, parsed));
         return checks;
     }
@@ -104,6 +108,37 @@ public final class ChainVerifier {
                 ? Optional.of("Expected a time not before " + before + ", but found "
                         + entries.get(i).time())
                 : Optional.empty();
+    }
+
+    /** Nothing of an ended run may be missing at its end, where no later entry would tell. */
+    private static Check seal(String runId, List<ChainEntry> entries, List<Entry> parsed) {
+        Entry last = parsed.getLast();
+        if (last.type() == EventType.RUN_FINISHED) {
+            return Check.failed(
+                    "seal", last.eventId(), "Expected FC-RUN-004 behind the end of the run, but found nothing");
+        }
+        if (last.type() != EventType.RUN_SEALED) {
+            String why = Command.REGISTRY.equals(runId) ? "the registry is never sealed" : "the run has not ended";
+            return Check.notChecked("seal", last.eventId(), why);
+        }
+        Event.RunSealed found;
+        try {
+            found = Codec.read(entries.getLast().data(), Event.RunSealed.class);
+        } catch (InvalidJson e) {
+            return Check.failed("seal", last.eventId(), String.valueOf(e.getMessage()));
+        }
+        CompactTree tree = CompactTree.EMPTY;
+        for (ChainEntry entry : entries.subList(0, entries.size() - 1)) {
+            tree = tree.append(AuditHash.leaf(entry.entry().utf8()));
+        }
+        Event.RunSealed expected = new Event.RunSealed(tree.size(), Sha256.toHex(tree.root()));
+        return found.equals(expected)
+                ? Check.passed("seal", last.eventId(), found.entries() + " entries, root " + found.root())
+                : Check.failed(
+                        "seal",
+                        last.eventId(),
+                        "Expected the seal of %d entries, root %s, but found %d, %s"
+                                .formatted(expected.entries(), expected.root(), found.entries(), found.root()));
     }
 
     private static Check replay(String runId, List<ChainEntry> entries, List<Entry> parsed) {

@@ -24,11 +24,18 @@ public record Check(String check, Result result, String where, String detail) {
         }
     }
 
-    static Check passed(String check, String where, String detail) {
+    /** It holds. */
+    public static Check passed(String check, String where, String detail) {
         return new Check(check, Result.PASSED, where, detail);
     }
 
-    static Check failed(String check, String where, String detail) {
+    /** It does not. */
+    public static Check failed(String check, String where, String detail) {
         return new Check(check, Result.FAILED, where, detail);
+    }
+
+    /** What it needs is not there, or was withheld: {@code detail} says so. */
+    public static Check notChecked(String check, String where, String detail) {
+        return new Check(check, Result.NOT_CHECKED, where, detail);
     }
 }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param pending bundles before the policy's gate, by gate id
  */
 public record RegistryState(ChainHead chain, SortedMap<String, PendingBundle> pending) {
-    public static final RegistryState EMPTY = new RegistryState(ChainHead.EMPTY, new TreeMap<>());
+    public static final RegistryState EMPTY = new RegistryState(ChainHead.ENDLESS, new TreeMap<>());
 
     public RegistryState {
         pending = Collections.unmodifiableSortedMap(new TreeMap<>(pending));

@@ -198,6 +198,7 @@ final class RunDraft {
                 .toList();
         gates.forEach(gate -> resolve(gate, GateOutcome.CANCELLED, "The run ended: " + detail, null, null));
         record(new Event.RunFinished(live().status(), RunStatus.FAILED, reason, detail, stepId, null, null));
+        seal();
     }
 
     private void complete(Running running) {
@@ -210,6 +211,15 @@ final class RunDraft {
                 null,
                 output == null ? null : output.stepId(),
                 output == null ? null : output.sha256()));
+        seal();
+    }
+
+    /** The last entry of the chain. A run that was stored before runs were sealed has none. */
+    private void seal() {
+        Event.RunSealed seal = draft.state().chain().seal();
+        if (seal != null) {
+            record(seal);
+        }
     }
 
     /**

@@ -164,8 +164,9 @@ public final class RunEffects {
         Recorded last = accepted.entries().getLast();
         RunFacts facts = live.facts();
         RunStatus status = after instanceof RunState.Born born ? born.status() : RunStatus.PENDING;
-        @Nullable FinishReason reason = last.event() instanceof Event.RunFinished finished ? finished.reason() : null;
-        int index = firstUnfinished(live, workflow, after, last.event());
+        Event.@Nullable RunFinished end = end(accepted);
+        @Nullable FinishReason reason = end == null ? null : end.reason();
+        int index = firstUnfinished(live, workflow, after, end);
         return new Snapshot(
                 Snapshot.VERSION,
                 facts.runId(),
@@ -183,14 +184,24 @@ public final class RunEffects {
                 last.entry().time());
     }
 
-    private static int firstUnfinished(Live before, WorkflowDefinition workflow, RunState after, Event last) {
+    private static Event.@Nullable RunFinished end(Decision.Accepted<RunState> accepted) {
+        for (Recorded recorded : accepted.entries()) {
+            if (recorded.event() instanceof Event.RunFinished finished) {
+                return finished;
+            }
+        }
+        return null;
+    }
+
+    private static int firstUnfinished(
+            Live before, WorkflowDefinition workflow, RunState after, Event.@Nullable RunFinished end) {
         return switch (after) {
             case Live live -> live.walk().firstUnfinished();
             case RunState.Completed completed -> workflow.steps().size();
             // A failed run keeps no walk. Where a step failed it, that may be one that this very decision came to.
             case RunState.Failed failed ->
-                last instanceof Event.RunFinished finished && finished.stepId() != null
-                        ? workflow.indexOf(finished.stepId())
+                end != null && end.stepId() != null
+                        ? workflow.indexOf(end.stepId())
                         : before.walk().firstUnfinished();
             case RunState.Unborn unborn -> 0;
         };

@@ -46,9 +46,7 @@ public final class RunEvolution {
         return switch (state) {
             case Unborn unborn -> born(ofRun, recorded.entry(), chain);
             case Live live -> moved(live, ofRun, recorded.entry(), chain);
-            case RunState.Ended ended ->
-                throw new IllegalStateException("Expected nothing behind the end of run '" + ended.runId()
-                        + "', but found " + event.type().code());
+            case RunState.Ended ended -> sealed(ended, ofRun, chain);
         };
     }
 
@@ -83,6 +81,8 @@ public final class RunEvolution {
                 throw new IllegalStateException("Expected run '" + live.runId() + "' to be created once");
             case Event.RunStatusChanged changed -> turned(live, changed, entry, chain);
             case Event.RunFinished finished -> ended(live, finished, entry, chain);
+            case Event.RunSealed sealed ->
+                throw new IllegalStateException("Expected run '" + live.runId() + "' to end before it is sealed");
             case Event.GateRequested e -> live.with(chain, facts, walk.put(atGate(e, entry)));
             case Event.GateFlagged e -> live.with(chain, facts, walk.put(flagged(open(live, e.stepId()), e)));
             case Event.VoteRecorded e -> live.with(chain, facts, voted(live, e));
@@ -137,6 +137,22 @@ public final class RunEvolution {
         return finished.to() == RunStatus.COMPLETED
                 ? new Completed(chain, live.runId(), live.tenantId(), entry.time())
                 : new Failed(chain, live.runId(), live.tenantId(), entry.time(), finished.reason());
+    }
+
+    /** Behind the end stands the seal, and behind that nothing. */
+    private static RunState sealed(RunState.Ended ended, Event.OfRun event, ChainHead chain) {
+        Event.RunSealed expected = ended.chain().seal();
+        if (!event.equals(expected)) {
+            throw new IllegalStateException("Expected "
+                    + (expected == null
+                            ? "nothing"
+                            : "the seal of " + expected.entries() + " entries, root " + expected.root())
+                    + " behind the end of run '" + ended.runId() + "', but found "
+                    + (event instanceof Event.RunSealed found
+                            ? "the seal of " + found.entries() + " entries, root " + found.root()
+                            : event.type().code()));
+        }
+        return ended.with(chain);
     }
 
     private static OpenStep atGate(Event.GateRequested e, Entry entry) {

@@ -147,6 +147,9 @@ public sealed interface RunState {
     /** A run that ended: what keeps its id from being used again. */
     sealed interface Ended extends Born {
         Instant at();
+
+        /** The same end behind one more entry: the seal. */
+        Ended with(ChainHead chain);
     }
 
     /** Ended well. */
@@ -155,6 +158,11 @@ public sealed interface RunState {
         public RunStatus status() {
             return RunStatus.COMPLETED;
         }
+
+        @Override
+        public Ended with(ChainHead newChain) {
+            return new Completed(newChain, runId, tenantId, at);
+        }
     }
 
     /** Ended otherwise. */
@@ -162,6 +170,11 @@ public sealed interface RunState {
         @Override
         public RunStatus status() {
             return RunStatus.FAILED;
+        }
+
+        @Override
+        public Ended with(ChainHead newChain) {
+            return new Failed(newChain, runId, tenantId, at, reason);
         }
     }
 

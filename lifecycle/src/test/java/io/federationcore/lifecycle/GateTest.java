@@ -46,7 +46,7 @@ final class GateTest {
             Scenario.of(Workflows.TWO_STEPS)
                     .given(start())
                     .when(flag)
-                    .then(Event.GateResolved.class, Event.RunFinished.class)
+                    .then(Event.GateResolved.class, Event.RunFinished.class, Event.RunSealed.class)
                     .with(
                             Event.GateResolved.class,
                             gate -> assertThat(gate.outcome()).isEqualTo(GateOutcome.DENIED));
@@ -114,7 +114,11 @@ final class GateTest {
         Scenario.of(Workflows.TWO_STEPS)
                 .given(start(), flag("two-finance"), approve(Cast.FAY))
                 .when(reject(Cast.FAY))
-                .then(Event.VoteRecorded.class, Event.GateResolved.class, Event.RunFinished.class)
+                .then(
+                        Event.VoteRecorded.class,
+                        Event.GateResolved.class,
+                        Event.RunFinished.class,
+                        Event.RunSealed.class)
                 .with(
                         Event.RunFinished.class,
                         end -> assertThat(end.detail()).isEqualTo("Rejected by fay: too expensive"));

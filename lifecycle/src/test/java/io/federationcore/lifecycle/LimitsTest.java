@@ -36,7 +36,7 @@ final class LimitsTest {
         Scenario.of(Workflows.TWO_STEPS)
                 .given(start(), allow())
                 .when(complete("a", sized(Limits.PAYLOAD_BYTES + 1)))
-                .then(Event.StepFailed.class, Event.RunFinished.class)
+                .then(Event.StepFailed.class, Event.RunFinished.class, Event.RunSealed.class)
                 .with(Event.StepFailed.class, failed -> {
                     assertThat(failed.code()).isEqualTo("too_large");
                     assertThat(failed.detail()).contains("65537");
@@ -51,7 +51,7 @@ final class LimitsTest {
         Scenario.of(Workflows.TWO_STEPS)
                 .given(start(), allow(), pause())
                 .when(complete("a", sized(Limits.PAYLOAD_BYTES + 1)))
-                .then(Event.StepFailed.class, Event.RunFinished.class);
+                .then(Event.StepFailed.class, Event.RunFinished.class, Event.RunSealed.class);
     }
 
     @Test
@@ -68,7 +68,7 @@ final class LimitsTest {
         Scenario.of(run)
                 .given(allow(), complete("s" + full, sized(left)), allow())
                 .when(complete("s" + (full + 1), JsonValue.parse("1")))
-                .then(Event.StepFailed.class, Event.RunFinished.class)
+                .then(Event.StepFailed.class, Event.RunFinished.class, Event.RunSealed.class)
                 .with(
                         Event.StepFailed.class,
                         failed -> assertThat(failed.code()).isEqualTo("too_large"));
@@ -110,7 +110,7 @@ final class LimitsTest {
         Scenario.of(run)
                 .given(allow())
                 .when(complete("s6", sized(Limits.PAYLOAD_BYTES)))
-                .then(Event.StepCompleted.class, Event.RunFinished.class)
+                .then(Event.StepCompleted.class, Event.RunFinished.class, Event.RunSealed.class)
                 .with(Event.RunFinished.class, finished -> {
                     assertThat(finished.reason()).isEqualTo(FinishReason.LIMIT_EXCEEDED);
                     assertThat(finished.stepId()).isEqualTo("s7");
@@ -129,6 +129,6 @@ final class LimitsTest {
             Scenario.of(run).given(allow(), complete("s" + i));
         }
         assertThat(run.state()).isInstanceOf(RunState.Completed.class);
-        assertThat(run.entries()).hasSize(2 + 4 * Limits.STEPS + 1);
+        assertThat(run.entries()).hasSize(2 + 4 * Limits.STEPS + 2);
     }
 }

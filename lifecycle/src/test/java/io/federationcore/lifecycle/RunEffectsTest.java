@@ -228,7 +228,8 @@ final class RunEffectsTest {
                         Event.GateResolved.class,
                         Event.StepStarted.class,
                         Event.StepFailed.class,
-                        Event.RunFinished.class)
+                        Event.RunFinished.class,
+                        Event.RunSealed.class)
                 .sending(sent -> assertThat(sent.tasks()).isEmpty());
     }
 

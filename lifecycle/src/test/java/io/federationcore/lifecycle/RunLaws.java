@@ -14,6 +14,7 @@ import io.federationcore.schemas.message.GateOutcome;
 import io.federationcore.schemas.message.GateRequest;
 import io.federationcore.schemas.message.StatusReason;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,8 @@ final class RunLaws {
     private long entries;
     private boolean held;
     private boolean ended;
+    private boolean sealed;
+    private final List<byte[]> leaves = new ArrayList<>();
 
     /** Says {@code message} to {@code run} and checks all that came of it. */
     void watch(TestRun run, Message message) {
@@ -61,7 +64,10 @@ final class RunLaws {
     }
 
     private void entry(Recorded recorded, String runId) {
-        assertThat(ended).as("ended before %s", recorded.event()).isFalse();
+        assertThat(sealed).as("sealed before %s", recorded.event()).isFalse();
+        assertThat(ended)
+                .as("ended before %s", recorded.event())
+                .isEqualTo(recorded.event() instanceof Event.RunSealed);
         AuditRecord record = Codec.read(Codec.write(recorded.toAuditRecord()), AuditRecord.class);
         Recorded restored = Recorded.of(record);
         assertThat(restored).isEqualTo(recorded);
@@ -78,7 +84,13 @@ final class RunLaws {
         assertThat(entry.dataRoot()).isEqualTo(Sha256.toHex(AuditHash.dataRoot(record.data(), salt)));
         entries++;
         lastTime = entry.time();
-        lastLeaf = Sha256.toHex(AuditHash.leaf(Codec.write(entry)));
+        byte[] leaf = AuditHash.leaf(Codec.write(entry));
+        lastLeaf = Sha256.toHex(leaf);
+        if (recorded.event() instanceof Event.RunSealed seal) {
+            assertThat(seal).isEqualTo(new Event.RunSealed(leaves.size(), Sha256.toHex(AuditHash.root(leaves))));
+            sealed = true;
+        }
+        leaves.add(leaf);
         event(recorded.event());
     }
 
@@ -123,7 +135,7 @@ final class RunLaws {
     }
 
     private void state(RunState state) {
-        assertThat(state instanceof RunState.Ended).isEqualTo(ended);
+        assertThat(state instanceof RunState.Ended).isEqualTo(ended).isEqualTo(sealed);
         if (!(state instanceof Live live)) {
             return;
         }

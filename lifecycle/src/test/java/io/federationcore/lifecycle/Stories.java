@@ -31,7 +31,16 @@ final class Stories {
     static final Map<String, Story> ALL = all();
 
     static final List<String> RECORDED = List.of(
-            "completed", "approved", "denied", "rejected", "retried", "timed-out", "cancelled", "held", "extended");
+            "completed",
+            "approved",
+            "denied",
+            "rejected",
+            "retried",
+            "timed-out",
+            "cancelled",
+            "held",
+            "extended",
+            "sealed");
 
     private Stories() {}
 
@@ -71,6 +80,7 @@ final class Stories {
         stories.put("cancelled", told(start(), allow(), cancel().after(SECOND)));
         stories.put("held", held());
         stories.put("extended", extended());
+        stories.put("sealed", told(start(), allow(), done("a"), allow(), done("b")));
         stories.put("held and cancelled", told(start(), pause(), cancel()));
         stories.put("held and denied", told(start(), pause(), deny().after(HOUR)));
         stories.put(

@@ -35,9 +35,22 @@ final class And {
         this.untold = new ArrayList<>(world.outputs());
     }
 
+    /** The seal, which follows every end, is not told; that it is right is what folding the log checks. */
     And andLogged(String... entries) {
         logged = takeAll(world.topics().audit());
-        List<String> lines = logged.stream().map(And::line).toList();
+        List<String> lines = new ArrayList<>();
+        boolean ended = false;
+        for (Output output : logged) {
+            Event event = output.recorded().event();
+            assertThat(event instanceof Event.RunSealed)
+                    .as("the seal stands behind the end, and only there, but found %s", line(output))
+                    .isEqualTo(ended);
+            if (!ended) {
+                lines.add(line(output));
+            }
+            ended = event instanceof Event.RunFinished;
+        }
+        assertThat(ended).as("ended without a seal").isFalse();
         assertThat(lines).containsExactly(entries);
         return this;
     }
@@ -65,9 +78,14 @@ final class And {
         return this;
     }
 
-    /** What else is true of the data of the last entry that {@link #andLogged} told. */
+    /** What else is true of the data of the last entry of that type that {@link #andLogged} told. */
     <E> And whoseEvent(Class<E> type, Consumer<E> check) {
-        check.accept(type.cast(logged.getLast().recorded().event()));
+        check.accept(logged.reversed().stream()
+                .map(output -> output.recorded().event())
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow());
         return this;
     }
 

@@ -18,9 +18,10 @@ record RunProgress(
         @Nullable Instant completedAt,
         Instant updatedAt,
         long seq,
-        String leaf) {
+        String leaf,
+        @Nullable String workflowReceiptHash) {
     static RunProgress created(Instant time, long seq, String leaf) {
-        return new RunProgress(RunStatus.PENDING, null, null, 0, null, null, null, null, time, seq, leaf);
+        return new RunProgress(RunStatus.PENDING, null, null, 0, null, null, null, null, time, seq, leaf, null);
     }
 
     /** Its newest entry is the one of that leaf. */
@@ -36,7 +37,8 @@ record RunProgress(
                 completedAt,
                 time,
                 newestSeq,
-                newestLeaf);
+                newestLeaf,
+                workflowReceiptHash);
     }
 
     RunProgress moved(RunStatus to, StatusReason reason, Instant time) {
@@ -52,7 +54,8 @@ record RunProgress(
                 completedAt,
                 updatedAt,
                 seq,
-                leaf);
+                leaf,
+                workflowReceiptHash);
     }
 
     RunProgress at(@Nullable String step, int index) {
@@ -67,10 +70,39 @@ record RunProgress(
                 completedAt,
                 updatedAt,
                 seq,
-                leaf);
+                leaf,
+                workflowReceiptHash);
     }
 
     RunProgress finished(RunStatus to, @Nullable JsonValue output, @Nullable RunError error, Instant time) {
-        return new RunProgress(to, null, currentStep, stepIndex, output, error, startedAt, time, updatedAt, seq, leaf);
+        return new RunProgress(
+                to,
+                null,
+                currentStep,
+                stepIndex,
+                output,
+                error,
+                startedAt,
+                time,
+                updatedAt,
+                seq,
+                leaf,
+                workflowReceiptHash);
+    }
+
+    RunProgress sealed(String root) {
+        return new RunProgress(
+                status,
+                statusReason,
+                currentStep,
+                stepIndex,
+                outputPayload,
+                errorDetails,
+                startedAt,
+                completedAt,
+                updatedAt,
+                seq,
+                leaf,
+                root);
     }
 }

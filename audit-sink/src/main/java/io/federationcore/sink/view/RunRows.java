@@ -23,7 +23,7 @@ public final class RunRows {
             "run_id, tenant_id, principal, principal_via, actor, created_at, workflow_id, workflow_version,"
                     + " workflow_digest, driver, input_payload, input_sha256, metadata, tags, correlation_id, retry_of,"
                     + " deadline, status, status_reason, current_step, step_index, output_payload, finish_reason,"
-                    + " error_detail, error_step, started_at, completed_at, updated_at, seq, leaf";
+                    + " error_detail, error_step, started_at, completed_at, updated_at, seq, leaf, workflow_receipt_hash";
 
     private static final String UPSERT = Upsert.into("fc.run", COLUMNS, "run_id");
 
@@ -55,7 +55,8 @@ public final class RunRows {
                 row.findTime(),
                 row.time(),
                 row.bigNumber(),
-                row.text());
+                row.text(),
+                row.findText());
         return RunView.of(origin, created, progress);
     }
 
@@ -110,6 +111,7 @@ public final class RunRows {
                 .time(run.completedAt())
                 .time(run.updatedAt())
                 .bigNumber(run.seq())
-                .text(run.leaf());
+                .text(run.leaf())
+                .text(run.workflowReceiptHash());
     }
 }

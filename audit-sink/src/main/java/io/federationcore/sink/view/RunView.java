@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorDetails why it failed, once failed
  * @param startedAt when it first ran
  * @param updatedAt the time of its newest entry, {@code seq} that entry's place in the chain, {@code leaf} its leaf
+ * @param workflowReceiptHash the root over the leaves of the whole run, once it is sealed
  */
 public record RunView(
         String runId,
@@ -50,7 +51,8 @@ public record RunView(
         @Nullable Instant completedAt,
         Instant updatedAt,
         long seq,
-        String leaf) {
+        String leaf,
+        @Nullable String workflowReceiptHash) {
     public RunView {
         tags = List.copyOf(tags);
         // Reading JSON makes Java's null of JSON's, which is a payload like any other.
@@ -88,7 +90,8 @@ public record RunView(
                 progress.completedAt(),
                 progress.updatedAt(),
                 progress.seq(),
-                progress.leaf());
+                progress.leaf(),
+                progress.workflowReceiptHash());
     }
 
     RunView with(RunProgress progress) {
@@ -122,6 +125,7 @@ public record RunView(
                 completedAt,
                 updatedAt,
                 seq,
-                leaf);
+                leaf,
+                workflowReceiptHash);
     }
 }

@@ -70,6 +70,7 @@ final class ViewFold {
             case Event.RunCreated event -> created(at, event);
             case Event.RunStatusChanged event -> run(at, run -> run.moved(event.to(), event.reason(), at.time()));
             case Event.RunFinished event -> finished(at, event);
+            case Event.RunSealed event -> run(at, run -> run.sealed(event.root()));
             case Event.StepStarted event -> {
                 step(at, event.stepId(), step -> step.started(event, at.time()));
                 run(at, run -> current(run, at.runId(), event.stepIndex()));

@@ -272,8 +272,21 @@ final class ProjectorTest {
         assertThat(json.text()).contains("\"current_step\":\"look-up\"", "\"input_payload\":{\"amount\":120.5}");
     }
 
+    @Test
+    void aSealedRunShowsItsRoot() throws SQLException {
+        TestRuns.completed(log, RUN);
+        Instant ended = log.now().minusSeconds(1);
+        String root = log.sealed(RUN);
+        project(1000);
+
+        assertThat(run().workflowReceiptHash()).isEqualTo(root);
+        assertThat(run().completedAt()).isEqualTo(ended);
+        assertThat(run().seq()).isEqualTo(log.records().size() - 1);
+    }
+
     private void everyKindOfRun() {
         TestRuns.completed(log, TestRuns.id(1));
+        log.sealed(TestRuns.id(1));
         TestRuns.flagged(log, TestRuns.id(2));
         TestRuns.approved(log, TestRuns.id(3));
         TestRuns.denied(log, TestRuns.id(4));

@@ -84,6 +84,19 @@ public sealed interface Event {
     }
 
     /**
+     * {@code FC-RUN-004}. The last entry of a run's chain: whoever has it knows whether the entries that they have are all.
+     *
+     * @param entries the number of the run's entries before this one
+     * @param root the RFC 6962 root over their leaves
+     */
+    record RunSealed(long entries, String root) implements OfRun {
+        @Override
+        public String message() {
+            return "Run sealed after " + entries + " entries";
+        }
+    }
+
+    /**
      * {@code FC-STEP-001}.
      *
      * @param queue null for a gate step

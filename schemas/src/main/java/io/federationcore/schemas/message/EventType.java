@@ -10,6 +10,7 @@ public enum EventType implements EventCode {
     RUN_CREATED("FC-RUN-001", Event.RunCreated.class),
     RUN_STATUS_CHANGED("FC-RUN-002", Event.RunStatusChanged.class),
     RUN_FINISHED("FC-RUN-003", Event.RunFinished.class),
+    RUN_SEALED("FC-RUN-004", Event.RunSealed.class),
     STEP_STARTED("FC-STEP-001", Event.StepStarted.class),
     STEP_COMPLETED("FC-STEP-002", Event.StepCompleted.class),
     STEP_FAILED("FC-STEP-003", Event.StepFailed.class),

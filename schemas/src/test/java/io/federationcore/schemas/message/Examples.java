@@ -175,7 +175,8 @@ public final class Examples {
                 new Event.WorkflowRegistered("supplier-payment", "1.0.0", SHA),
                 new Event.BundlePublished(SHA, null),
                 new Event.PrincipalsChanged(SHA, SHA),
-                new Event.CommandRefused(RejectionCode.NOT_AUTHORISED, TEXT, SHA, 3));
+                new Event.CommandRefused(RejectionCode.NOT_AUTHORISED, TEXT, SHA, 3),
+                new Event.RunSealed(11, SHA));
     }
 
     static List<AuditRecord> records() {
