@@ -84,9 +84,33 @@ public final class Authority {
                 && who.actor().id().equals(who.principal().id());
     }
 
+    /**
+     * The person who stands behind this, {@code user:<id>}: who was authenticated, or, in tenants that say so, whom a
+     * shared-secret principal asserts.
+     */
+    public Optional<String> person(Authenticated who, String tenant) {
+        if (isPerson(who)) {
+            return Optional.of(who.principal().reference());
+        }
+        Registered registered = byReference.get(who.principal().reference());
+        PrincipalsDocument.Tenant ofTenant = document.tenants().get(tenant);
+        boolean asserted = registered != null
+                && registered.sharedSecret()
+                && ofTenant != null
+                && ofTenant.assertedPeople()
+                && who.actor().type() == ActorType.HUMAN;
+        return asserted
+                ? Optional.of(PrincipalType.USER.wire() + ":" + who.actor().id())
+                : Optional.empty();
+    }
+
     /** Whether {@code who} is among {@code approvers}: {@code user:<id>} or {@code group:<id>}. */
     public boolean isAmong(Authenticated who, List<String> approvers) {
-        String user = who.principal().reference();
+        return isAmong(who.principal().reference(), approvers);
+    }
+
+    /** Whether a user is among {@code approvers}. */
+    public boolean isAmong(String user, List<String> approvers) {
         return approvers.stream().anyMatch(approver -> {
             boolean group = approver.startsWith("group:");
             return group

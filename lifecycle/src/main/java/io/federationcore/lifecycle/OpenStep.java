@@ -61,7 +61,12 @@ public sealed interface OpenStep {
         }
     }
 
-    /** Flagged, or always to be asked: people decide until {@code expires}. {@code approvals} are in order of arrival. */
+    /**
+     * Flagged, always to be asked, or opened from outside: people decide until {@code expires}.
+     *
+     * @param verdict null where the gate was opened from outside, and the policy is asked once people approved
+     * @param approvals in order of arrival
+     */
     record AwaitingPeople(
             String stepId,
             int index,
@@ -70,7 +75,7 @@ public sealed interface OpenStep {
             String gateId,
             String gateName,
             String inputSha256,
-            Verdict verdict,
+            @Nullable Verdict verdict,
             List<String> approvers,
             int quorum,
             Instant expires,
@@ -131,8 +136,9 @@ public sealed interface OpenStep {
     }
 
     /**
-     * A Titan has the task; its result counts until {@code due}.
+     * A Titan has the task, and its result counts until {@code due}; or an external driver does the work.
      *
+     * @param queue null where an external driver does the work
      * @param extensions how often the attempt was given more time
      */
     record InFlight(
@@ -158,8 +164,12 @@ public sealed interface OpenStep {
             return new InFlight(stepId, index, attempt, commandId, gateId, queue, newDue, newExtensions);
         }
 
+        /** None where a program outside does the work: nothing but the run's deadline ends that. */
         @Override
         public Optional<Timer> timer() {
+            if (queue == null) {
+                return Optional.empty();
+            }
             return Optional.of(new Timer(Timer.Kind.ATTEMPT, stepId + ":" + attempt, due));
         }
     }

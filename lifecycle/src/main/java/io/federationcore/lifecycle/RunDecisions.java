@@ -8,6 +8,7 @@ import io.federationcore.lifecycle.RunState.Pending;
 import io.federationcore.lifecycle.RunState.Unborn;
 import io.federationcore.schemas.definition.WorkflowDefinition;
 import io.federationcore.schemas.message.Command;
+import io.federationcore.schemas.message.Driver;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.FinishReason;
 import io.federationcore.schemas.message.RejectionCode;
@@ -75,6 +76,9 @@ public final class RunDecisions {
             case Command.CompleteStep result -> StepDecisions.complete(live, result, asked, draft, context);
             case Command.FailStep result -> StepDecisions.fail(live, result, asked, draft, context);
             case Command.ExtendStep extension -> StepDecisions.extend(live, extension, asked, draft, context);
+            case Command.EnterStep enter -> ExternalDecisions.enter(live, enter, draft);
+            case Command.OpenGate open -> ExternalDecisions.open(live, open, draft);
+            case Command.FinishRun finish -> ExternalDecisions.finish(live, finish, asked, draft);
             case Command.CastVote vote -> VoteDecisions.decide(live, vote, asked, draft, context);
             case Command.TimerDue due -> TimerDecisions.decide(live, due, draft, context);
         };
@@ -101,6 +105,9 @@ public final class RunDecisions {
     }
 
     private static Decision<RunState> resume(Live live, RunDraft draft) {
+        if (live instanceof Pending && live.facts().driver() == Driver.EXTERNAL) {
+            return ExternalDecisions.start(draft);
+        }
         if (!(live instanceof Paused paused) || paused.heldSince() == null) {
             return Refusals.wrongState("resume", live);
         }
@@ -131,6 +138,9 @@ public final class RunDecisions {
             case Command.CompleteStep b -> Scope.TASK_WRITE;
             case Command.FailStep b -> Scope.TASK_WRITE;
             case Command.ExtendStep b -> Scope.TASK_WRITE;
+            case Command.EnterStep b -> Scope.WORKFLOW_WRITE;
+            case Command.FinishRun b -> Scope.WORKFLOW_WRITE;
+            case Command.OpenGate b -> Scope.GATE_WRITE;
             case Command.CastVote b -> Scope.GATE_WRITE;
             case Command.TimerDue b -> Scope.TIMER_WRITE;
         };

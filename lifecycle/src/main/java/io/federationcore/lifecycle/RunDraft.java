@@ -10,6 +10,8 @@ import io.federationcore.schemas.definition.StepDefinition;
 import io.federationcore.schemas.definition.WorkflowDefinition;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Actor;
+import io.federationcore.schemas.message.Command;
+import io.federationcore.schemas.message.Driver;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.FinishReason;
 import io.federationcore.schemas.message.GateOutcome;
@@ -69,7 +71,7 @@ final class RunDraft {
             Optional<Cleared> cleared = running.walk().find(Cleared.class, step -> true);
             if (cleared.isPresent()) {
                 start(cleared.get());
-            } else if (!running.walk().open().isEmpty()) {
+            } else if (!running.walk().open().isEmpty() || workflow.driver() == Driver.EXTERNAL) {
                 break;
             } else if (running.walk().next() < workflow.steps().size()) {
                 enter(running.walk().next(), 1);
@@ -110,7 +112,7 @@ final class RunDraft {
     }
 
     /** Starts a step that passed its gate; a gate step is done with that. */
-    private void start(Cleared step) {
+    void start(Cleared step) {
         StepDefinition definition = workflow.steps().get(step.index());
         String queue = definition.queue();
         record(new Event.StepStarted(
@@ -121,7 +123,7 @@ final class RunDraft {
                 step.gateId(),
                 queue,
                 step.inputSha256(),
-                clock().plus(definition.attemptTimeout())));
+                due(definition)));
         if (definition.type() == StepType.GATE) {
             JsonValue output = passed(step.gateId());
             record(new Event.StepCompleted(step.stepId(), step.index(), step.attempt(), output, output.sha256()));
@@ -133,6 +135,33 @@ final class RunDraft {
                     "Expected a topic for queue '" + queue + "', but found none",
                     true);
         }
+    }
+
+    /** Nobody hurries a program outside but the run's own deadline. */
+    private Instant due(StepDefinition step) {
+        boolean driven = workflow.driver() == Driver.EXTERNAL && step.queue() == null && step.type() != StepType.GATE;
+        return driven ? live().facts().deadline() : clock().plus(step.attemptTimeout());
+    }
+
+    /** A gate that asks people from the beginning, because somebody outside opened it. */
+    void open(int index, int attempt, Command.OpenGate asked) {
+        StepDefinition step = workflow.steps().get(index);
+        GateDefinition gate = asked.asked();
+        Instant expires = clock().plus(gate.lifetime());
+        String gateId = draft.nextGateId();
+        record(new Event.GateRequested(
+                gateId,
+                gate.name(),
+                step.id(),
+                step.type(),
+                index,
+                attempt,
+                StepInput.of(workflow, index, payloads).sha256(),
+                expires,
+                new Event.Ask(
+                        asked.gateType(), asked.description(), gate.approvers(), gate.approvalsNeeded(), expires)));
+        record(new Event.RunStatusChanged(
+                live().status(), RunStatus.PAUSED, StatusReason.GATE_OPENED, gateId, asked.description()));
     }
 
     private static JsonValue passed(String gateId) {
@@ -182,6 +211,9 @@ final class RunDraft {
                 StatusReason.GATE_RELEASED,
                 gate.gateId(),
                 null));
+        if (gate.verdict() == null) {
+            enter(gate.index(), gate.attempt() + 1); // opened from outside: the policy is still to be asked
+        }
     }
 
     void resolve(
@@ -201,7 +233,7 @@ final class RunDraft {
         seal();
     }
 
-    private void complete(Running running) {
+    void complete(Running running) {
         RunState.Walk.Output output = running.walk().lastOutput();
         record(new Event.RunFinished(
                 RunStatus.RUNNING,

@@ -48,9 +48,11 @@ public final class RunEffects {
         TreeMap<String, JsonValue> kept = new TreeMap<>();
         for (Recorded recorded : accepted.entries()) {
             Event event = recorded.event();
-            if (event instanceof Event.GateRequested requested) {
+            if (event instanceof Event.GateRequested requested && requested.ask() == null) {
                 requests.add(request(requested, recorded, facts, workflow, payloads));
-            } else if (event instanceof Event.StepStarted started && isOpen(accepted.after(), started)) {
+            } else if (event instanceof Event.StepStarted started
+                    && started.queue() != null
+                    && isOpen(accepted.after(), started)) {
                 tasks.add(task(started, before, accepted, facts, workflow, payloads));
             } else if (event instanceof Event.RunCreated created) {
                 kept.put("", created.input());

@@ -13,6 +13,7 @@ import io.federationcore.lifecycle.RunState.Pending;
 import io.federationcore.lifecycle.RunState.Running;
 import io.federationcore.lifecycle.RunState.Unborn;
 import io.federationcore.lifecycle.RunState.Walk;
+import io.federationcore.schemas.message.Driver;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.GateOutcome;
@@ -83,7 +84,7 @@ public final class RunEvolution {
             case Event.RunFinished finished -> ended(live, finished, entry, chain);
             case Event.RunSealed sealed ->
                 throw new IllegalStateException("Expected run '" + live.runId() + "' to end before it is sealed");
-            case Event.GateRequested e -> live.with(chain, facts, walk.put(atGate(e, entry)));
+            case Event.GateRequested e -> live.with(chain, facts, requested(live, e, entry));
             case Event.GateFlagged e -> live.with(chain, facts, walk.put(flagged(open(live, e.stepId()), e)));
             case Event.VoteRecorded e -> live.with(chain, facts, voted(live, e));
             case Event.GateResolved e -> live.with(chain, facts, resolved(live, e));
@@ -155,7 +156,29 @@ public final class RunEvolution {
         return ended.with(chain);
     }
 
+    private static Walk requested(Live live, Event.GateRequested e, Entry entry) {
+        OpenStep gate = atGate(e, entry);
+        Walk walk = live.walk().put(gate);
+        return live.facts().driver() == Driver.EXTERNAL ? walk.counting(gate.index(), gate.attempt()) : walk;
+    }
+
     private static OpenStep atGate(Event.GateRequested e, Entry entry) {
+        Event.Ask ask = e.ask();
+        if (ask != null) {
+            return new AwaitingPeople(
+                    Objects.requireNonNull(e.stepId(), "a run's gate is a step's"),
+                    Objects.requireNonNull(e.stepIndex(), "a run's gate is a step's"),
+                    e.attempt(),
+                    commandOf(entry),
+                    e.gateId(),
+                    e.name(),
+                    e.inputSha256(),
+                    null,
+                    ask.approvers(),
+                    ask.quorum(),
+                    ask.expires(),
+                    List.of());
+        }
         return new AwaitingVerdict(
                 Objects.requireNonNull(e.stepId(), "a run's gate is a step's"),
                 Objects.requireNonNull(e.stepIndex(), "a run's gate is a step's"),
@@ -202,7 +225,8 @@ public final class RunEvolution {
             throw unexpected(open, e);
         }
         boolean passed = e.outcome() == GateOutcome.ALLOWED || e.outcome() == GateOutcome.APPROVED;
-        if (!passed) {
+        boolean openedFromOutside = gate instanceof AwaitingPeople people && people.verdict() == null;
+        if (!passed || openedFromOutside) { // what people let pass that was opened from outside, the policy judges next
             return live.walk().close(gate.stepId(), null);
         }
         return live.walk()

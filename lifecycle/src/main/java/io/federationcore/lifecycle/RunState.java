@@ -184,11 +184,14 @@ public sealed interface RunState {
      * @param next the first step that was never entered; all before it were
      * @param lastOutput the step whose output is the latest, and its hash: the run's output once it completes
      * @param open steps that were entered and are not finished, by id
+     * @param attempts of an externally driven run: how often each step was entered, by index, as far as the last that
+     *     was; empty of all others, and absent from states that older releases stored
      */
-    record Walk(int next, @Nullable Output lastOutput, SortedMap<String, OpenStep> open) {
-        static final Walk START = new Walk(0, null, new TreeMap<>());
+    record Walk(int next, @Nullable Output lastOutput, SortedMap<String, OpenStep> open, List<Integer> attempts) {
+        static final Walk START = new Walk(0, null, new TreeMap<>(), List.of());
 
         public Walk {
+            attempts = attempts == null ? List.of() : List.copyOf(attempts);
             open = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(open));
         }
 
@@ -217,20 +220,35 @@ public sealed interface RunState {
         Walk put(OpenStep step) {
             SortedMap<String, OpenStep> more = new TreeMap<>(open);
             more.put(step.stepId(), step);
-            return new Walk(Math.max(next, step.index() + 1), lastOutput, more);
+            return new Walk(Math.max(next, step.index() + 1), lastOutput, more, attempts);
+        }
+
+        /** This walk with one more attempt counted. */
+        Walk counting(int index, int attempt) {
+            List<Integer> counted = new ArrayList<>(attempts);
+            while (counted.size() <= index) {
+                counted.add(0);
+            }
+            counted.set(index, attempt);
+            return new Walk(next, lastOutput, open, counted);
+        }
+
+        /** How often an externally driven run came to that step. */
+        int attemptsOf(int index) {
+            return index < attempts.size() ? attempts.get(index) : 0;
         }
 
         /** This walk with the step closed, its output the latest. */
         Walk close(String stepId, @Nullable Output output) {
             SortedMap<String, OpenStep> fewer = new TreeMap<>(open);
             fewer.remove(stepId);
-            return new Walk(next, output == null ? lastOutput : output, fewer);
+            return new Walk(next, output == null ? lastOutput : output, fewer, attempts);
         }
 
         Walk shiftedBy(Duration pause) {
             SortedMap<String, OpenStep> shifted = new TreeMap<>();
             open.forEach((id, step) -> shifted.put(id, step.shiftedBy(pause)));
-            return new Walk(next, lastOutput, shifted);
+            return new Walk(next, lastOutput, shifted, attempts);
         }
     }
 }

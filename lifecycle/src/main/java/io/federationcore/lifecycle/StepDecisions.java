@@ -80,8 +80,12 @@ final class StepDecisions {
             Message.Asked asked,
             Context context,
             Function<InFlight, Decision<RunState>> then) {
-        Optional<InFlight> found =
-                live.walk().find(InFlight.class, step -> step.stepId().equals(stepId) && step.attempt() == attempt);
+        Optional<InFlight> found = live.walk()
+                .find(
+                        InFlight.class,
+                        step -> step.stepId().equals(stepId)
+                                && step.attempt() == attempt
+                                && step.queue() != null); // a driver's work has no results
         if (found.isEmpty()) {
             return new Decision.Rejected<>(
                     RejectionCode.STALE,

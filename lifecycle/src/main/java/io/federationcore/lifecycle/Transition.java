@@ -56,6 +56,7 @@ public record Transition(RunStatus from, RunStatus to, String reason) {
         table.add(of(RUNNING, COMPLETED, FinishReason.COMPLETED));
         for (RunStatus live : List.of(PENDING, RUNNING, PAUSED)) {
             table.add(of(live, FAILED, FinishReason.CANCELLED));
+            table.add(of(live, FAILED, FinishReason.DRIVER_FAILED));
             table.add(of(live, FAILED, FinishReason.DEADLINE_MISSED));
         }
         for (RunStatus walking : List.of(RUNNING, PAUSED)) {

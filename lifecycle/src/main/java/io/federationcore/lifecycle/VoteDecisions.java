@@ -46,7 +46,11 @@ final class VoteDecisions {
             Context context) {
         Authority authority = context.authority();
         Actor voter = asked.who().actor();
-        if (!authority.isPerson(asked.who()) || !authority.isAmong(asked.who(), gate.approvers())) {
+        boolean approver = authority
+                .person(asked.who(), asked.tenantId())
+                .filter(person -> authority.isAmong(person, gate.approvers()))
+                .isPresent();
+        if (!approver) {
             return rejected(
                     RejectionCode.NOT_AN_APPROVER,
                     "Expected a vote of " + String.join(" or ", gate.approvers()) + ", but found one of "

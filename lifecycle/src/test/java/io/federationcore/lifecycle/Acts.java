@@ -5,6 +5,7 @@ import io.federationcore.lifecycle.OpenStep.AtGate;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.RunStatus;
 import io.federationcore.schemas.message.Verdict;
 import io.federationcore.schemas.message.VerdictKind;
 import io.federationcore.schemas.message.Vote;
@@ -97,6 +98,23 @@ final class Acts {
     /** Flags without saying whom to ask. */
     static Act flag() {
         return run -> judged(run, VerdictKind.FLAG, null);
+    }
+
+    /** Of an externally driven run, as the next three are. */
+    static Act enter(String stepId) {
+        return asks(Cast.ADA, new Command.EnterStep(stepId));
+    }
+
+    /** Asks one of finance within the hour. */
+    static Act openGate(String stepId) {
+        return asks(
+                Cast.VIC,
+                new Command.OpenGate(
+                        stepId, "approval", "Second look", "as agreed", List.of("group:finance"), 1, 3_600));
+    }
+
+    static Act finishAs(RunStatus status) {
+        return asks(Cast.ADA, new Command.FinishRun(status, status == RunStatus.FAILED ? "the shop is shut" : null));
     }
 
     static Act approve(Who voter) {

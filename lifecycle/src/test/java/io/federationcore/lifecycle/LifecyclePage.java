@@ -121,6 +121,9 @@ final class LifecyclePage {
         put(to, PENDING, FAILED, FinishReason.CANCELLED, "Somebody with the right cancelled it before its first step.");
         put(to, RUNNING, FAILED, FinishReason.CANCELLED, "Somebody with the right cancelled it.");
         put(to, PAUSED, FAILED, FinishReason.CANCELLED, "Somebody with the right cancelled it while it was held.");
+        put(to, PENDING, FAILED, FinishReason.DRIVER_FAILED, "Its driver gave it up before its first step.");
+        put(to, RUNNING, FAILED, FinishReason.DRIVER_FAILED, "Its driver gave it up.");
+        put(to, PAUSED, FAILED, FinishReason.DRIVER_FAILED, "Its driver gave it up while it was held.");
         put(to, PENDING, FAILED, FinishReason.DEADLINE_MISSED, "Its deadline passed before its first step.");
         put(to, RUNNING, FAILED, FinishReason.DEADLINE_MISSED, "Its deadline passed.");
         put(to, PAUSED, FAILED, FinishReason.DEADLINE_MISSED, "Its deadline passed while a gate waited for people.");

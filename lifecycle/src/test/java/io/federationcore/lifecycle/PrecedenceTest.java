@@ -18,6 +18,7 @@ import io.federationcore.schemas.definition.Limits;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.RejectionCode;
+import io.federationcore.schemas.message.RunStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -167,6 +168,34 @@ final class PrecedenceTest {
                 row(voted, late.by(Cast.PORTAL_FOR_FAY), RejectionCode.NOT_AN_APPROVER, "no person, but a program"),
                 row(voted, late, RejectionCode.LATE, "late"),
                 row(voted, approve(Cast.FAY), RejectionCode.ALREADY_VOTED, "a second time"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("driven")
+    void theFirstRuleOfADrivenRunIsNamed(Row row) {
+        Scenario.of(Workflows.EXTERNAL)
+                .given(row.given().toArray(Act[]::new))
+                .when(row.when())
+                .thenRejected(row.code());
+    }
+
+    static Stream<Row> driven() {
+        List<Act> asking = List.of(start(), Acts.enter("a"));
+        List<Act> atStep = List.of(start(), Acts.enter("a"), allow());
+        List<Act> gated = List.of(start(), Acts.openGate("b"));
+        return Stream.of(
+                row(asking, Acts.enter("nowhere").by(Cast.VIC), RejectionCode.NOT_AUTHORISED, "no right to steer"),
+                row(asking, Acts.enter("nowhere"), RejectionCode.UNKNOWN_STEP, "no such step"),
+                row(asking, Acts.enter("b"), RejectionCode.WRONG_STATE, "the policy is being asked"),
+                row(gated, Acts.enter("b"), RejectionCode.WRONG_STATE, "only its gate lets it go"),
+                row(gated, resume(), RejectionCode.WRONG_STATE, "only its gate resumes it"),
+                row(gated, Acts.openGate("nowhere").by(Cast.ADA), RejectionCode.NOT_AUTHORISED, "no right to gates"),
+                row(gated, Acts.openGate("nowhere"), RejectionCode.UNKNOWN_STEP, "a gate at no step"),
+                row(gated, Acts.openGate("a"), RejectionCode.WRONG_STATE, "a gate is open"),
+                row(gated, approve(Cast.VIC), RejectionCode.NOT_AN_APPROVER, "whoever opened it"),
+                row(List.of(start()), Acts.finishAs(RunStatus.COMPLETED), RejectionCode.WRONG_STATE, "not begun"),
+                row(atStep, Acts.finishAs(RunStatus.COMPLETED), RejectionCode.WRONG_STATE, "a required step"),
+                row(atStep, complete("a"), RejectionCode.STALE, "a driver's work has no results"));
     }
 
     static Stream<Row> timers() {

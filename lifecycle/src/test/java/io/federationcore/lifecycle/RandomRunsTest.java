@@ -17,6 +17,7 @@ import static io.federationcore.lifecycle.Acts.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federationcore.lifecycle.RunState.Live;
+import io.federationcore.schemas.message.RunStatus;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -97,6 +98,13 @@ final class RandomRunsTest {
                 Tuple.of(4, move("pause", pause())),
                 Tuple.of(4, move("resume", resume())),
                 Tuple.of(1, move("cancel", cancel())),
+                Tuple.of(3, move("enter a", Acts.enter("a"))),
+                Tuple.of(3, move("enter b", Acts.enter("b"))),
+                Tuple.of(2, move("enter c", Acts.enter("c"))),
+                Tuple.of(2, move("open a gate at a", Acts.openGate("a"))),
+                Tuple.of(2, move("open a gate at b", Acts.openGate("b"))),
+                Tuple.of(1, move("finish", Acts.finishAs(RunStatus.COMPLETED))),
+                Tuple.of(1, move("finish as failed", Acts.finishAs(RunStatus.FAILED))),
                 Tuple.of(4, move("fail", Acts.onOpenStep(Acts::fail))),
                 Tuple.of(1, move("fail for good", Acts.onOpenStep(Acts::failForGood))),
                 Tuple.of(4, move("complete", Acts.onOpenStep(Acts::complete))),
@@ -152,7 +160,8 @@ final class RandomRunsTest {
                         ? approve(Cast.VIC)
                         : approve(gate.approvals().isEmpty() ? Cast.FAY : Cast.FINN);
             case OpenStep.Cleared step -> resume();
-            case OpenStep.InFlight step -> complete(step.stepId());
+            case OpenStep.InFlight step ->
+                step.queue() == null ? Acts.enter(step.stepId().equals("a") ? "b" : "a") : complete(step.stepId());
             case OpenStep.Resting step -> due(Timer.Kind.RETRY);
         };
         return act.in(run);

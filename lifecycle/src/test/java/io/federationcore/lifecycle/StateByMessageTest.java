@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.RunStatus;
 import io.federationcore.schemas.message.VerdictKind;
 import io.federationcore.schemas.message.WireNames;
 import java.time.Duration;
@@ -78,6 +79,16 @@ final class StateByMessageTest {
                 "paused by person, all steps done",
                 List.of(start(), allow(), complete("a"), allow(), pause(), complete("b")));
         add.accept("paused by both", List.of(start(), flag("one-finance"), pause()));
+        BiConsumer<String, List<Act>> external =
+                (name, given) -> states.put(name, new State(Workflows.EXTERNAL, given));
+        external.accept("external, at no step", List.of(start(), resume()));
+        external.accept("external, awaiting verdict", List.of(start(), Acts.enter("a")));
+        external.accept("external, at a step", List.of(start(), Acts.enter("a"), allow()));
+        external.accept("external, required step entered", List.of(start(), Acts.enter("b"), allow()));
+        external.accept("external, paused by person", List.of(start(), Acts.enter("a"), allow(), pause()));
+        external.accept("external, paused by person, cleared", List.of(start(), Acts.enter("a"), pause(), allow()));
+        external.accept("external, gate opened", List.of(start(), Acts.enter("a"), allow(), Acts.openGate("b")));
+        external.accept("external, gate opened and held", List.of(start(), Acts.openGate("b"), pause()));
         add.accept("completed", List.of(start(), allow(), complete("a"), allow(), complete("b")));
         add.accept("failed", List.of(start(), deny()));
         return states;
@@ -104,6 +115,13 @@ final class StateByMessageTest {
         messages.put("extend_step later", Acts.onOpenStep(Acts::extend).after(LATER));
         messages.put("cast_vote approve", approve(Cast.FAY));
         messages.put("cast_vote reject", reject(Cast.FAY));
+        messages.put("enter_step a", Acts.enter("a"));
+        messages.put("enter_step b", Acts.enter("b"));
+        messages.put("enter_step unknown", Acts.enter("nowhere"));
+        messages.put("open_gate a", Acts.openGate("a"));
+        messages.put("open_gate b", Acts.openGate("b"));
+        messages.put("finish_run completed", Acts.finishAs(RunStatus.COMPLETED));
+        messages.put("finish_run failed", Acts.finishAs(RunStatus.FAILED));
         messages.put("verdict allow", allow());
         messages.put("verdict flag", flag("one-finance"));
         messages.put("verdict deny", deny());

@@ -46,6 +46,9 @@ final class StateText {
         text.append(", next step ").append(live.walk().next());
         RunState.Walk.Output output = live.walk().lastOutput();
         text.append(", output ").append(output == null ? "none" : "of " + output.stepId() + " " + output.sha256());
+        if (!live.walk().attempts().isEmpty()) {
+            text.append(", attempts ").append(live.walk().attempts());
+        }
         return text.append(live.walk().steps().stream().map(StateText::of).collect(Collectors.joining()))
                 .toString();
     }
@@ -63,7 +66,9 @@ final class StateText {
                                 gate.gateId(),
                                 WireTime.format(gate.expires()),
                                 gate.approvals(),
-                                gate.verdict().policy());
+                                gate.verdict() == null
+                                        ? "nobody"
+                                        : gate.verdict().policy());
             case OpenStep.Cleared cleared -> "passed " + cleared.gateId();
             case OpenStep.InFlight flight ->
                 "in flight in queue %s until %s through %s%s"

@@ -16,6 +16,7 @@ import static io.federationcore.lifecycle.Acts.resume;
 import static io.federationcore.lifecycle.Acts.start;
 
 import io.federationcore.schemas.definition.Limits;
+import io.federationcore.schemas.message.RunStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +41,10 @@ final class Stories {
             "cancelled",
             "held",
             "extended",
-            "sealed");
+            "sealed",
+            "driven",
+            "driven-rejected",
+            "driven-failed");
 
     private Stories() {}
 
@@ -81,6 +85,22 @@ final class Stories {
         stories.put("held", held());
         stories.put("extended", extended());
         stories.put("sealed", told(start(), allow(), done("a"), allow(), done("b")));
+        stories.put("driven", driven());
+        stories.put(
+                "driven-rejected",
+                external(
+                        start(),
+                        Acts.openGate("b").after(SECOND),
+                        reject(Cast.FAY).after(HOUR.dividedBy(2))));
+        stories.put(
+                "driven-failed",
+                external(
+                        start(),
+                        Acts.enter("c"),
+                        allow(),
+                        Acts.finishAs(RunStatus.FAILED).after(SECOND)));
+        stories.put("driven, failed before its first step", external(start(), Acts.finishAs(RunStatus.FAILED)));
+        stories.put("driven, failed while held", external(start(), resume(), pause(), Acts.finishAs(RunStatus.FAILED)));
         stories.put("held and cancelled", told(start(), pause(), cancel()));
         stories.put("held and denied", told(start(), pause(), deny().after(HOUR)));
         stories.put(
@@ -104,6 +124,35 @@ final class Stories {
 
     private static Story told(Act... acts) {
         return new Story(Workflows.TWO_STEPS, List.of(acts));
+    }
+
+    private static Story external(Act... acts) {
+        return new Story(Workflows.EXTERNAL, List.of(acts));
+    }
+
+    /** Jumps over a step, goes back, tries one again, is held, and has people asked at a gate of its own. */
+    private static Story driven() {
+        return external(
+                start(),
+                Acts.enter("c"),
+                allow(),
+                Acts.enter("a").after(SECOND),
+                flag("one-finance"),
+                approve(Cast.FINN).after(HOUR.dividedBy(2)),
+                Acts.enter("a"),
+                allow(),
+                pause(),
+                Acts.openGate("b").after(HOUR),
+                approve(Cast.FAY).after(HOUR.dividedBy(2)),
+                allow(),
+                resume().after(HOUR),
+                Acts.openGate("b"),
+                approve(Cast.FAY),
+                allow(),
+                pause(),
+                Acts.enter("c").after(HOUR),
+                allow(),
+                Acts.finishAs(RunStatus.COMPLETED));
     }
 
     private static Act done(String stepId) {

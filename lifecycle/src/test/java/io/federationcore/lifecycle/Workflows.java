@@ -57,7 +57,9 @@ final class Workflows {
             spec:
               driver: external
               steps:
-                - {id: a, type: act, queue: desk}
+                - {id: a, type: act}
+                - {id: b, type: decide, required: true}
+                - {id: c, type: act}
             """;
 
     /** Asks one or two people of the group finance. */

@@ -23,7 +23,7 @@ public final class GateRows {
     public static final String COLUMNS =
             "gate_id, run_id, tenant_id, step_id, step_index, attempt, requested_seq, name, gate_type, status,"
                     + " input_sha256, verdict_json, approval, approvers, quorum, votes, approved_by, reason, due,"
-                    + " created_at, resolved_at, expires_at";
+                    + " created_at, resolved_at, expires_at, opened_as, description";
 
     private static final String UPSERT = Upsert.into("fc.gate", COLUMNS + ", verdict, policy, tier, rules", "gate_id");
 
@@ -52,7 +52,9 @@ public final class GateRows {
                 row.time(),
                 row.time(),
                 row.findTime(),
-                row.findTime());
+                row.findTime(),
+                row.findText(),
+                row.findText());
     }
 
     private static @Nullable Verdict verdict(@Nullable JsonValue json) {
@@ -99,6 +101,8 @@ public final class GateRows {
                 .time(gate.createdAt())
                 .time(gate.resolvedAt())
                 .time(gate.expiresAt())
+                .text(gate.openedAs())
+                .text(gate.description())
                 .text(verdict == null ? null : verdict.verdict().wire())
                 .text(verdict == null ? null : verdict.policy())
                 .text(verdict == null ? null : verdict.tier())

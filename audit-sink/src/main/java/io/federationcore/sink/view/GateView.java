@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code expiresAt}; {@code approvers} is then empty
  * @param approvedBy the person whose vote decided, to either side
  * @param reason why it was resolved so
+ * @param openedAs what kind of gate whoever opened it from outside called it; null for all other gates, as
+ *     {@code description} is
  * @param due no verdict by then fails closed
  */
 public record GateView(
@@ -42,13 +44,16 @@ public record GateView(
         Instant due,
         Instant createdAt,
         @Nullable Instant resolvedAt,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable String openedAs,
+        @Nullable String description) {
     public GateView {
         approvers = List.copyOf(approvers);
         votes = List.copyOf(votes);
     }
 
     static GateView requested(EventInLog at, Event.GateRequested event) {
+        Event.Ask ask = event.ask();
         return new GateView(
                 event.gateId(),
                 at.runId(),
@@ -58,20 +63,22 @@ public record GateView(
                 event.attempt(),
                 at.seq(),
                 event.name(),
-                GateType.POLICY,
+                ask == null ? GateType.POLICY : GateType.APPROVAL,
                 GateStatus.PENDING,
                 event.inputSha256(),
                 null,
                 null,
-                List.of(),
-                null,
+                ask == null ? List.of() : ask.approvers(),
+                ask == null ? null : ask.quorum(),
                 List.of(),
                 null,
                 null,
                 event.due(),
                 at.time(),
                 null,
-                null);
+                ask == null ? null : ask.expires(),
+                ask == null ? null : ask.gateType(),
+                ask == null ? null : ask.description());
     }
 
     GateView flagged(Event.GateFlagged event) {
@@ -97,7 +104,9 @@ public record GateView(
                 due,
                 createdAt,
                 resolvedAt,
-                event.expires());
+                event.expires(),
+                openedAs,
+                description);
     }
 
     GateView voted(GateVote vote) {
@@ -145,6 +154,8 @@ public record GateView(
                 due,
                 createdAt,
                 resolved,
-                expiresAt);
+                expiresAt,
+                openedAs,
+                description);
     }
 }

@@ -49,7 +49,7 @@ public record StepView(
                 stepIndex,
                 event.stepType(),
                 event.attempt(),
-                StepStatus.WAITING_VERDICT,
+                event.ask() == null ? StepStatus.WAITING_VERDICT : StepStatus.WAITING_PEOPLE,
                 event.gateId(),
                 before == null ? null : before.queue,
                 event.inputSha256(),

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One unit of a run.
  *
- * @param queue where Titans take its tasks from; none for a gate
- * @param required for a gate: people are always asked, whatever the policy allows
+ * @param queue where Titans take its tasks from; none for a gate, and none where an external driver does the work
+ * @param required for a gate: people are always asked, whatever the policy allows; in an externally driven workflow
+ *     besides, of any step: the run cannot be completed before the step was entered
  * @param timeout of one attempt; five minutes by default
  * @param uses the steps whose outputs it is given; null means the preceding one
  * @param gate what people are asked; only for a gate
@@ -33,9 +34,10 @@ public record StepDefinition(
             refuse(retry != null, id, "a gate has no retry");
             refuse(Boolean.TRUE.equals(required) && gate == null, id, "a required gate says whom to ask, under 'gate'");
         } else {
-            refuse(queue == null, id, "it needs a queue");
-            Checks.name("step.queue", queue);
-            refuse(gate != null || required != null, id, "only a gate has 'gate' and 'required'");
+            if (queue != null) {
+                Checks.name("step.queue", queue);
+            }
+            refuse(gate != null, id, "only a gate has 'gate'");
         }
         required = Boolean.TRUE.equals(required);
         timeout = Limits.duration("step.timeout", timeout, Duration.ofMinutes(5));
@@ -46,7 +48,21 @@ public record StepDefinition(
     /** Whether people are always asked. */
     @JsonIgnore
     public boolean alwaysAsksPeople() {
+        return type == StepType.GATE && mustBeEntered();
+    }
+
+    /** Whether an external driver cannot complete the run without it. */
+    @JsonIgnore
+    public boolean mustBeEntered() {
         return Boolean.TRUE.equals(required);
+    }
+
+    /** What a step lacks, or has too much, where the orchestrator walks the steps. */
+    void requireWalkable() {
+        if (type != StepType.GATE) {
+            refuse(queue == null, id, "it needs a queue");
+            refuse(mustBeEntered(), id, "only a gate has 'required'");
+        }
     }
 
     /** {@link #timeout}, which is never null once made. */

@@ -31,6 +31,9 @@ public record WorkflowDefinition(
         Checks.between("number of steps", steps.size(), 1, Limits.STEPS);
         Set<String> seen = new HashSet<>();
         for (StepDefinition step : steps) {
+            if (driver == Driver.DEFINITION) {
+                step.requireWalkable();
+            }
             for (String used : step.uses() == null ? List.<String>of() : step.uses()) {
                 if (!seen.contains(used)) {
                     throw new IllegalArgumentException(

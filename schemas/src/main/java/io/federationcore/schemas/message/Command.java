@@ -3,7 +3,9 @@ package io.federationcore.schemas.message;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.federationcore.schemas.definition.GateDefinition;
 import io.federationcore.schemas.json.JsonValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,9 @@ public record Command(
         @JsonSubTypes.Type(value = FailStep.class, name = "fail_step"),
         @JsonSubTypes.Type(value = ExtendStep.class, name = "extend_step"),
         @JsonSubTypes.Type(value = CastVote.class, name = "cast_vote"),
+        @JsonSubTypes.Type(value = EnterStep.class, name = "enter_step"),
+        @JsonSubTypes.Type(value = OpenGate.class, name = "open_gate"),
+        @JsonSubTypes.Type(value = FinishRun.class, name = "finish_run"),
         @JsonSubTypes.Type(value = TimerDue.class, name = "timer_due"),
         @JsonSubTypes.Type(value = RegisterWorkflow.class, name = "register_workflow"),
         @JsonSubTypes.Type(value = PublishPolicies.class, name = "publish_policies"),
@@ -64,7 +69,18 @@ public record Command(
 
     /** What can be asked of a run. */
     public sealed interface RunBody extends Body
-            permits StartRun, PauseRun, ResumeRun, CancelRun, CompleteStep, FailStep, ExtendStep, CastVote, TimerDue {}
+            permits StartRun,
+                    PauseRun,
+                    ResumeRun,
+                    CancelRun,
+                    CompleteStep,
+                    FailStep,
+                    ExtendStep,
+                    CastVote,
+                    EnterStep,
+                    OpenGate,
+                    FinishRun,
+                    TimerDue {}
 
     /** What can be asked of the registry. */
     public sealed interface Registration extends Body
@@ -119,7 +135,7 @@ public record Command(
         }
     }
 
-    /** Releases a person's pause; gates stay closed. */
+    /** Releases a person's pause; gates stay closed. An externally driven run that is pending starts with it. */
     public record ResumeRun() implements RunBody {}
 
     /** Ends a live run as failed, with reason {@code cancelled}. */
@@ -174,6 +190,80 @@ public record Command(
             if (vote == Vote.REJECT && (reason == null || reason.isBlank())) {
                 throw new IllegalArgumentException("Expected a 'reason' with a rejection, but found none");
             }
+        }
+    }
+
+    /**
+     * Brings an externally driven run to a step, through that step's policy gate. The step that it was at is done with
+     * that; a pending run starts, and one that a person holds is released.
+     */
+    public record EnterStep(String stepId) implements RunBody {
+        public EnterStep {
+            Checks.name("step_id", stepId);
+        }
+    }
+
+    /**
+     * Opens a gate at a step of an externally driven run, which pauses it. Approved, the step is entered through its
+     * policy gate; rejected or expired, the run fails.
+     *
+     * @param gateType what kind of gate it is to those who see it, such as {@code approval}
+     * @param gateName what people call it
+     * @param requiredApprovers {@code user:<id>}, {@code group:<id>}; a bare id means {@code user:}. Any one suffices
+     *     unless {@code quorum} says more
+     * @param quorum 1 to 20; null is 1
+     * @param timeoutSeconds after which the gate is closed for good; null is a day
+     */
+    public record OpenGate(
+            String stepId,
+            String gateType,
+            String gateName,
+            @Nullable String description,
+            List<String> requiredApprovers,
+            @Nullable Integer quorum,
+            @Nullable Integer timeoutSeconds)
+            implements RunBody {
+        private static final int DAY = 86_400;
+        private static final int MAX_TIMEOUT = 365 * DAY;
+
+        public OpenGate {
+            Checks.name("step_id", stepId);
+            Checks.name("gate_type", gateType);
+            Checks.text("gate_name", gateName, 100);
+            Checks.optionalText("description", description, MAX_TEXT);
+            requiredApprovers = List.copyOf(Checks.present("required_approvers", requiredApprovers));
+            quorum = quorum == null ? 1 : quorum;
+            timeoutSeconds = timeoutSeconds == null ? DAY : timeoutSeconds;
+            Checks.between("timeout_seconds", timeoutSeconds, 1, MAX_TIMEOUT);
+            asks(gateName, requiredApprovers, quorum, timeoutSeconds); // refuses what no gate may be
+        }
+
+        /** The gate, as a definition would have it. */
+        public GateDefinition asked() {
+            return asks(
+                    gateName,
+                    requiredApprovers,
+                    Checks.present("quorum", quorum),
+                    Checks.present("timeout_seconds", timeoutSeconds));
+        }
+
+        private static GateDefinition asks(String name, List<String> approvers, int quorum, int seconds) {
+            return new GateDefinition(name, approvers, quorum, Duration.ofSeconds(seconds));
+        }
+    }
+
+    /**
+     * Ends an externally driven run as its driver says.
+     *
+     * @param status {@code completed} or {@code failed}
+     * @param reason why, with a failure
+     */
+    public record FinishRun(RunStatus status, @Nullable String reason) implements RunBody {
+        public FinishRun {
+            if (status != RunStatus.COMPLETED && status != RunStatus.FAILED) {
+                throw new IllegalArgumentException("Expected a run to be finished as 'completed' or 'failed'");
+            }
+            Checks.optionalText("reason", reason, MAX_TEXT);
         }
     }
 

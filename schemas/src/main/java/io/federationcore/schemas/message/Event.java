@@ -1,5 +1,6 @@
 package io.federationcore.schemas.message;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.federationcore.schemas.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
@@ -167,6 +168,8 @@ public sealed interface Event {
      * @param name what people call the gate
      * @param stepId null for a bundle, as {@code stepType} and {@code stepIndex}; {@code attempt} is then 0
      * @param due no verdict by then fails closed
+     * @param ask whom it asks, where it was opened from outside and asks people instead of the policy; entries of
+     *     other gates do not have this member
      */
     record GateRequested(
             String gateId,
@@ -176,11 +179,39 @@ public sealed interface Event {
             @Nullable Integer stepIndex,
             int attempt,
             String inputSha256,
-            Instant due)
+            Instant due,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Ask ask)
             implements OfRun, OfRegistry {
+        /** A question to the policy. */
+        public GateRequested(
+                String gateId,
+                String name,
+                @Nullable String stepId,
+                @Nullable StepType stepType,
+                @Nullable Integer stepIndex,
+                int attempt,
+                String inputSha256,
+                Instant due) {
+            this(gateId, name, stepId, stepType, stepIndex, attempt, inputSha256, due, null);
+        }
+
         @Override
         public String message() {
             return "Gate requested: " + name;
+        }
+    }
+
+    /**
+     * Whom a gate asks that was opened from outside.
+     *
+     * @param gateType what kind of gate it is to those who see it
+     * @param expires after which nobody can decide any more and the run fails
+     */
+    record Ask(String gateType, @Nullable String description, List<String> approvers, int quorum, Instant expires) {
+        public Ask {
+            approvers = List.copyOf(approvers);
         }
     }
 

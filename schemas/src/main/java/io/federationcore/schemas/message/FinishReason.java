@@ -9,6 +9,8 @@ public enum FinishReason {
     COMPLETED,
     /** Somebody with the right asked for it. */
     CANCELLED,
+    /** The program that drives it said so. */
+    DRIVER_FAILED,
     /** A policy denied a step. */
     GATE_DENIED,
     /** A person rejected a gate. */

@@ -7,10 +7,10 @@ import io.federationcore.schemas.message.Checks;
 /** A right that a grant gives. */
 public enum Scope {
     WORKFLOW_READ("workflow:read"),
-    /** Start, pause, resume and cancel runs; register workflows. */
+    /** Start, steer and end runs; register workflows. */
     WORKFLOW_WRITE("workflow:write"),
     GATE_READ("gate:read"),
-    /** Vote at gates. */
+    /** Open gates, and vote at them. */
     GATE_WRITE("gate:write"),
     AUDIT_READ("audit:read"),
     /** Publish policies and principals. */

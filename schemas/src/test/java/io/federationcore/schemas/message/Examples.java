@@ -74,6 +74,9 @@ public final class Examples {
                 new Command.FailStep("transfer", 2, "no-stock", TEXT, true),
                 new Command.ExtendStep("transfer", 2),
                 new Command.CastVote(GATE, Vote.REJECT, TEXT),
+                new Command.EnterStep("transfer"),
+                new Command.OpenGate("transfer", "approval", TEXT, null, List.of("bob", "group:finance"), 2, 3_600),
+                new Command.FinishRun(RunStatus.FAILED, TEXT),
                 new Command.TimerDue("deadline", TIME),
                 new Command.RegisterWorkflow(
                         ExampleDocuments.WORKFLOW, Map.of("b", TEXT, "a", "", "_", "x"), Map.of("input", PAYLOAD)),
@@ -176,7 +179,17 @@ public final class Examples {
                 new Event.BundlePublished(SHA, null),
                 new Event.PrincipalsChanged(SHA, SHA),
                 new Event.CommandRefused(RejectionCode.NOT_AUTHORISED, TEXT, SHA, 3),
-                new Event.RunSealed(11, SHA));
+                new Event.RunSealed(11, SHA),
+                new Event.GateRequested(
+                        GATE,
+                        TEXT,
+                        "transfer",
+                        StepType.ACT,
+                        0,
+                        1,
+                        SHA,
+                        TIME,
+                        new Event.Ask("approval", TEXT, List.of("user:b", "group:a"), 2, TIME)));
     }
 
     static List<AuditRecord> records() {
