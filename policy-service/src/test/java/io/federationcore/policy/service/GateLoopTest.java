@@ -124,6 +124,7 @@ class GateLoopTest {
                 .map(record -> Codec.readStrict(record.value(), Verdict.class))
                 .toList();
         assertThat(verdicts).extracting(Verdict::gateId).containsExactly("g1", "g2");
+        assertThat(verdicts.getFirst().reason()).containsPattern("turns|to be made");
         assertThat(verdicts).extracting(Verdict::verdict).containsExactly(VerdictKind.DENY, VerdictKind.ALLOW);
     }
 
