@@ -3,9 +3,14 @@ package io.federationcore.schemas.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.federationcore.schemas.definition.StrictYaml;
 import io.federationcore.schemas.topic.Headers;
 import io.federationcore.schemas.topic.Topics;
+import java.io.InputStream;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +27,19 @@ class AsyncApiTest {
 
     private final JsonNode api = StrictYaml.parse(ContractFiles.text(ContractFiles.ROOT.resolve("asyncapi.yaml")))
             .toNode();
+
+    @Test
+    void theDocumentIsWhatAsyncApiSaysThatOneIs() throws Exception {
+        try (InputStream metaSchema = AsyncApiTest.class.getResourceAsStream("/asyncapi/3.0.0.json")) {
+            JsonSchema schema =
+                    JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(metaSchema);
+
+            assertThat(schema.validate(api)).isEmpty();
+            ObjectNode wrong = api.deepCopy();
+            wrong.put("asyncapi", "2.0.0").remove("info");
+            assertThat(schema.validate(wrong)).hasSizeGreaterThanOrEqualTo(2);
+        }
+    }
 
     @Test
     void theTopicsAreThoseOfTheCodeWithTheirSettings() {
