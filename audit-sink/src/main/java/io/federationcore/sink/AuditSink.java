@@ -2,6 +2,10 @@ package io.federationcore.sink;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.federationcore.schemas.topic.Topics;
+import io.federationcore.sink.checkpoint.CheckpointKeys;
+import io.federationcore.sink.checkpoint.CheckpointPublisher;
+import io.federationcore.sink.checkpoint.CheckpointTopic;
+import io.federationcore.sink.checkpoint.KafkaCheckpointTopic;
 import io.federationcore.sink.database.AuditDatabase;
 import io.federationcore.sink.database.DatabaseRole;
 import io.federationcore.sink.database.Transactions;
@@ -11,6 +15,7 @@ import io.federationcore.sink.view.Projector;
 import io.federationcore.topics.TopicGuard;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
@@ -44,6 +49,7 @@ public final class AuditSink implements AutoCloseable {
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
     private final LogFollower follower;
     private final Projector projector;
+    private final @Nullable CheckpointTopic checkpoints;
     private final Thread thread;
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private volatile boolean closing;
@@ -53,11 +59,20 @@ public final class AuditSink implements AutoCloseable {
         this.consumer = LogConsumer.open(config);
         Transactions transactions = new Transactions(pool);
         this.projector = new Projector(transactions);
+        CheckpointKeys keys = config.checkpointKeys();
+        this.checkpoints = keys == null
+                ? null
+                : new KafkaCheckpointTopic(
+                        config.kafka(), config.groupId() + "-" + config.member().instanceId());
         this.follower = new LogFollower(
                 consumer,
                 config.kafka().topics().audit(),
                 new EntryWriter(transactions, config.federation()),
-                projector);
+                projector,
+                keys == null || checkpoints == null
+                        ? null
+                        : new CheckpointPublisher(
+                                transactions, checkpoints, keys, config.federation(), InstantSource.system()));
         this.thread = new Thread(this::follow, "audit-sink-" + config.member().instanceId());
     }
 
@@ -73,7 +88,13 @@ public final class AuditSink implements AutoCloseable {
     public static AuditSink start(AuditSinkConfig config) {
         LOG.info("Starting {}", config);
         Topics topics = config.kafka().topics();
-        TopicGuard.require(config.kafka(), topics.declared(topics.audit()));
+        boolean signs = config.checkpointKeys() != null;
+        TopicGuard.require(
+                config.kafka(),
+                signs ? topics.declared(topics.audit(), topics.checkpoints()) : topics.declared(topics.audit()));
+        if (!signs) {
+            LOG.warn("No {}: this sink publishes no checkpoints", AuditSinkConfig.CHECKPOINT_KEYS);
+        }
         AuditDatabase.migrate(config.owner());
         HikariDataSource pool = AuditDatabase.open(config.database(), DatabaseRole.SINK, CONNECTIONS);
         try {
@@ -147,6 +168,9 @@ public final class AuditSink implements AutoCloseable {
                     .withTimeout(LEAVING));
         } catch (RuntimeException e) {
             LOG.warn("Could not leave the consumer group; the others wait until this session ends", e);
+        }
+        if (checkpoints != null) {
+            checkpoints.close();
         }
     }
 }

@@ -6,7 +6,10 @@ import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.schemas.settings.ServiceIdentity;
 import io.federationcore.schemas.settings.Settings;
 import io.federationcore.schemas.settings.Settings.InvalidSetting;
+import io.federationcore.sink.checkpoint.CheckpointKeys;
 import io.federationcore.sink.database.DatabaseLogin;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one instance of the sink needs to know.
@@ -17,9 +20,18 @@ import io.federationcore.sink.database.DatabaseLogin;
  * @param owner the login that owns the tables and migrates them, {@code FC_JDBC_OWNER_USER} and
  *     {@code FC_JDBC_OWNER_PASSWORD}; where they are not set it is {@code database}, which is less safe
  * @param member this instance's place among the sinks
+ * @param checkpointKeys what it signs checkpoints with, from the file {@code FC_CHECKPOINT_KEYS_FILE}; null if it signs none
  */
 public record AuditSinkConfig(
-        KafkaConnection kafka, String federation, DatabaseLogin database, DatabaseLogin owner, GroupMember member) {
+        KafkaConnection kafka,
+        String federation,
+        DatabaseLogin database,
+        DatabaseLogin owner,
+        GroupMember member,
+        @Nullable CheckpointKeys checkpointKeys) {
+    /** A file of signer keys, one a line, each of which signs every checkpoint. */
+    public static final String CHECKPOINT_KEYS = "FC_CHECKPOINT_KEYS_FILE";
+
     public static final String OWNER_USER = "FC_JDBC_OWNER_USER";
     public static final String OWNER_PASSWORD = "FC_JDBC_OWNER_PASSWORD";
 
@@ -27,9 +39,9 @@ public record AuditSinkConfig(
         Checks.name("federation", federation);
     }
 
-    /** A sink that migrates with its own login. */
+    /** A sink that migrates with its own login, and signs nothing. */
     public AuditSinkConfig(KafkaConnection kafka, String federation, DatabaseLogin database, GroupMember member) {
-        this(kafka, federation, database, database, member);
+        this(kafka, federation, database, database, member, null);
     }
 
     /**
@@ -47,7 +59,10 @@ public record AuditSinkConfig(
                 settings.require(ServiceIdentity.FEDERATION, name -> Checks.name("federation", name)),
                 database,
                 owner,
-                GroupMember.from(settings));
+                GroupMember.from(settings),
+                settings.find(CHECKPOINT_KEYS).isPresent()
+                        ? settings.require(CHECKPOINT_KEYS, file -> CheckpointKeys.read(Path.of(file)))
+                        : null);
     }
 
     /** The consumer group of all sinks of one log. */

@@ -1,5 +1,6 @@
 package io.federationcore.sink;
 
+import io.federationcore.sink.checkpoint.CheckpointPublisher;
 import io.federationcore.sink.database.PassingFailure;
 import io.federationcore.sink.log.EntryWriter;
 import io.federationcore.sink.log.LogPosition;
@@ -21,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sink's loop, on one thread: poll, store, fold.
+ * The sink's loop, on one thread: poll, store, fold, sign.
  *
  * <p>It reads from where the store stands, which it asks whenever partitions are assigned and after every failure. A
  * database that is away for a while holds it up, no more: partitions pause, the instance stays in its group, and the
@@ -38,6 +39,8 @@ final class LogFollower {
     private final String topic;
     private final EntryWriter writer;
     private final Projector projector;
+    /** Null where this sink has no key to sign with. */
+    private final @Nullable CheckpointPublisher checkpoints;
 
     /** Partitions whose views may lag behind what is stored. */
     private final Set<Integer> behind = new TreeSet<>();
@@ -53,11 +56,13 @@ final class LogFollower {
             Consumer<byte @Nullable [], byte @Nullable []> consumer,
             String topic,
             EntryWriter writer,
-            Projector projector) {
+            Projector projector,
+            @Nullable CheckpointPublisher checkpoints) {
         this.consumer = consumer;
         this.topic = topic;
         this.writer = writer;
         this.projector = projector;
+        this.checkpoints = checkpoints;
     }
 
     /** Whether it is in its group and, when it last tried, could reach the database. Safe from any thread. */
@@ -75,6 +80,9 @@ final class LogFollower {
             @Override
             public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
                 partitions.forEach(partition -> behind.remove(partition.partition()));
+                if (checkpoints != null) {
+                    checkpoints.disown(numbers(partitions));
+                }
             }
         });
     }
@@ -95,6 +103,9 @@ final class LogFollower {
             }
             store(records);
             fold();
+            if (checkpoints != null) {
+                checkpoints.tick();
+            }
             return !records.isEmpty() && behind.isEmpty();
         } catch (SQLException e) {
             holdUp(e);
@@ -141,6 +152,9 @@ final class LogFollower {
 
     private void assigned(Collection<TopicPartition> partitions) {
         joined = true;
+        if (checkpoints != null) {
+            checkpoints.own(numbers(partitions));
+        }
         LOG.info("Partitions {} of {} assigned", numbers(partitions), topic);
         partitions.forEach(partition -> behind.add(partition.partition()));
         if (failures > 0) {

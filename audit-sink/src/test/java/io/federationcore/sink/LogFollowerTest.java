@@ -49,7 +49,8 @@ final class LogFollowerTest {
                 consumer,
                 TestLog.TOPIC,
                 new EntryWriter(transactions, TestLog.FEDERATION),
-                new Projector(transactions));
+                new Projector(transactions),
+                null);
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         follower.subscribe();
         TestRuns.completed(log, TestRuns.id(1));

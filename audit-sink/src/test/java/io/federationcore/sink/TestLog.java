@@ -41,6 +41,7 @@ public final class TestLog {
     private final List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records = new ArrayList<>();
     private final Map<String, Entry> heads = new HashMap<>();
     private final Map<String, CompactTree> trees = new HashMap<>();
+    private final List<byte[]> leaves = new ArrayList<>();
     private long nextOffset;
     private long nextLogSeq;
 
@@ -92,6 +93,11 @@ public final class TestLog {
         return root;
     }
 
+    /** The leaf of the entry at that place of the log. */
+    public byte[] leaf(int logSeq) {
+        return leaves.get(logSeq);
+    }
+
     private static byte[] leaf(Entry entry) {
         return AuditHash.leaf(Codec.write(entry));
     }
@@ -123,6 +129,7 @@ public final class TestLog {
                 Sha256.toHex(AuditHash.dataRoot(data, salt)));
         byte[] value = Codec.write(new AuditRecord(entry, data, Sha256.toHex(salt)));
         records.add(record(partition, nextOffset, runId, value));
+        leaves.add(leaf(entry));
         nextLogSeq++;
         nextOffset += nextLogSeq % 3 == 0 ? 2 : 1;
         return entry;

@@ -75,6 +75,7 @@ public final class EntryWriter {
         PlaceCheck place = new PlaceCheck(positions, LogTables.heads(connection, runs));
         fresh.forEach(place::accept);
         LogTables.insert(connection, fresh);
+        LogTrees.append(connection, positions, fresh);
         LogTables.advance(connection, place.positions().values());
         return fresh.size();
     }

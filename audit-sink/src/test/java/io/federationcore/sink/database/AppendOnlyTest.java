@@ -45,7 +45,10 @@ final class AppendOnlyTest {
                 "TRUNCATE fc.entry",
                 "ALTER TABLE fc.entry DISABLE TRIGGER append_only",
                 "DROP TABLE fc.entry",
-                "DELETE FROM fc.log_position"
+                "DELETE FROM fc.log_position",
+                "UPDATE fc.tree_node SET level = 16",
+                "DELETE FROM fc.tree_node",
+                "DELETE FROM fc.log_tree"
             })
     void theSinkHasNoPrivilegeTo(String statement) {
         assertThatThrownBy(() -> executeAs(DatabaseRole.SINK, statement))
@@ -68,6 +71,15 @@ final class AppendOnlyTest {
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(REFUSED_BY_TRIGGER))
                 .hasMessageContaining("Expected fc.entry to be only ever added to, but found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE fc.tree_node SET level = 16", "DELETE FROM fc.tree_node", "TRUNCATE fc.tree_node"})
+    void theTriggerKeepsTheTree(String statement) {
+        assertThatThrownBy(() -> TestDatabase.execute(administrator, statement))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(REFUSED_BY_TRIGGER))
+                .hasMessageContaining("Expected fc.tree_node to be only ever added to, but found");
     }
 
     @Test

@@ -64,6 +64,16 @@ public record Topics(String prefix, int partitions, int replication) {
         return prefix + "state";
     }
 
+    /** Signed heads of the log's trees; each partition's log in the partition of the same number. */
+    public String checkpoints() {
+        return prefix + "checkpoints";
+    }
+
+    /** Witnesses' signatures on them. */
+    public String cosignatures() {
+        return prefix + "cosignatures";
+    }
+
     public String registry() {
         return prefix + "registry";
     }
@@ -91,7 +101,9 @@ public record Topics(String prefix, int partitions, int replication) {
                 topic(state(), partitions, Map.of(CLEANUP, "compact")),
                 topic(registry(), 1, Map.of(CLEANUP, "compact")),
                 topic(rejections(), partitions, kept(Duration.ofDays(30))),
-                topic(deadLetters(), partitions, kept(Duration.ofDays(30))));
+                topic(deadLetters(), partitions, kept(Duration.ofDays(30))),
+                topic(checkpoints(), partitions, retained(FOR_EVER)),
+                topic(cosignatures(), partitions, retained(FOR_EVER)));
     }
 
     /** Those of {@link #all()} that have these names. */

@@ -26,7 +26,9 @@ class TopicsTest {
                         "fc-run.state",
                         "fc-run.registry",
                         "fc-run.rejections",
-                        "fc-run.dead-letters");
+                        "fc-run.dead-letters",
+                        "fc-run.checkpoints",
+                        "fc-run.cosignatures");
         assertThat(new Topics("acme.test.", 12).commands()).isEqualTo("acme.test.commands");
         assertThat(Topics.defaults().taskTopic("payments").name()).isEqualTo("fc-run.tasks.payments");
     }
