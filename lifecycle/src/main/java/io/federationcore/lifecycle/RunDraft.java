@@ -48,6 +48,10 @@ final class RunDraft {
         throw new IllegalStateException("Expected a live run, but it has ended");
     }
 
+    Context context() {
+        return context;
+    }
+
     /** The time by which timers are judged: it stands still while a person holds the run. */
     Instant clock() {
         return live().clock(context.now());
@@ -155,33 +159,12 @@ final class RunDraft {
         }
     }
 
-    /** A gate now waits for people. */
-    void flag(OpenStep.AwaitingVerdict gate, GateDefinition ask, String approval, Verdict verdict) {
-        record(new Event.GateFlagged(
-                gate.gateId(),
-                ask.name(),
-                gate.stepId(),
-                gate.attempt(),
-                verdict,
-                approval,
-                ask.approvers(),
-                ask.approvalsNeeded(),
-                clock().plus(ask.lifetime())));
-        record(new Event.RunStatusChanged(
-                live().status(), RunStatus.PAUSED, StatusReason.GATE_OPENED, gate.gateId(), verdict.reason()));
-    }
-
-    /** People let a gate's step pass. */
-    void release(OpenStep.AwaitingPeople gate, Actor by) {
-        resolve(gate, GateOutcome.APPROVED, "Approved by " + by.id(), null, by);
+    /** A gate holds the run no more; it goes on, unless something else holds it. */
+    void letGo(OpenStep.AwaitingPeople gate, StatusReason reason) {
         Paused paused = (Paused) live();
         boolean last = paused.heldSince() == null && paused.gates().equals(List.of(gate.gateId()));
         record(new Event.RunStatusChanged(
-                RunStatus.PAUSED,
-                last ? RunStatus.RUNNING : RunStatus.PAUSED,
-                StatusReason.GATE_RELEASED,
-                gate.gateId(),
-                null));
+                RunStatus.PAUSED, last ? RunStatus.RUNNING : RunStatus.PAUSED, reason, gate.gateId(), null));
     }
 
     void resolve(

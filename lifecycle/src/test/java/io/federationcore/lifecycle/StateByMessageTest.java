@@ -69,6 +69,9 @@ final class StateByMessageTest {
         add.accept("running, last step in flight", List.of(start(), allow(), complete("a"), allow()));
         add.accept("paused by gate", List.of(start(), flag("one-finance")));
         add.accept("paused by gate, one more vote needed", List.of(start(), flag("two-finance"), approve(Cast.FINN)));
+        add.accept(
+                "paused by gate, override requested",
+                List.of(start(), flag("one-finance"), Acts.requestOverride(Cast.OTTO)));
         add.accept("paused by person, awaiting verdict", List.of(start(), pause()));
         add.accept("paused by person, cleared", List.of(start(), pause(), allow()));
         add.accept("paused by person, in flight", List.of(start(), allow(), pause()));
@@ -80,6 +83,14 @@ final class StateByMessageTest {
         add.accept("paused by both", List.of(start(), flag("one-finance"), pause()));
         add.accept("completed", List.of(start(), allow(), complete("a"), allow(), complete("b")));
         add.accept("failed", List.of(start(), deny()));
+        add.accept(
+                "failed, override not reviewed",
+                List.of(
+                        start(),
+                        flag("one-finance"),
+                        Acts.requestOverride(Cast.OTTO),
+                        Acts.applyOverride(Cast.OLGA),
+                        cancel()));
         return states;
     }
 
@@ -104,6 +115,10 @@ final class StateByMessageTest {
         messages.put("extend_step later", Acts.onOpenStep(Acts::extend).after(LATER));
         messages.put("cast_vote approve", approve(Cast.FAY));
         messages.put("cast_vote reject", reject(Cast.FAY));
+        messages.put("withdraw_vote", Acts.withdraw(Cast.FINN));
+        messages.put("request_override", Acts.requestOverride(Cast.OTTO));
+        messages.put("apply_override", Acts.applyOverride(Cast.OLGA));
+        messages.put("review_override", Acts.reviewOverride(Cast.VIC));
         messages.put("verdict allow", allow());
         messages.put("verdict flag", flag("one-finance"));
         messages.put("verdict deny", deny());

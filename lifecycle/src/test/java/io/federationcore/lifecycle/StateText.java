@@ -63,7 +63,7 @@ final class StateText {
                                 gate.gateId(),
                                 WireTime.format(gate.expires()),
                                 gate.approvals(),
-                                gate.verdict().policy());
+                                java.util.Objects.requireNonNull(gate.verdict()).policy());
             case OpenStep.Cleared cleared -> "passed " + cleared.gateId();
             case OpenStep.InFlight flight ->
                 "in flight in queue %s until %s through %s%s"

@@ -23,9 +23,10 @@ public final class GateRows {
     public static final String COLUMNS =
             "gate_id, run_id, tenant_id, step_id, step_index, attempt, requested_seq, name, gate_type, status,"
                     + " input_sha256, verdict_json, approval, approvers, quorum, votes, approved_by, reason, due,"
-                    + " created_at, resolved_at, expires_at";
+                    + " created_at, resolved_at, expires_at, ballot_sha256, excluded, input_schema, input, override_json";
 
-    private static final String UPSERT = Upsert.into("fc.gate", COLUMNS + ", verdict, policy, tier, rules", "gate_id");
+    private static final String UPSERT =
+            Upsert.into("fc.gate", COLUMNS + ", verdict, policy, tier, rules, review_open", "gate_id");
 
     private GateRows() {}
 
@@ -52,11 +53,20 @@ public final class GateRows {
                 row.time(),
                 row.time(),
                 row.findTime(),
-                row.findTime());
+                row.findTime(),
+                row.findText(),
+                row.texts(),
+                row.findJson(),
+                row.findJson(),
+                override(row.findJson()));
     }
 
     private static @Nullable Verdict verdict(@Nullable JsonValue json) {
         return json == null ? null : Codec.read(json, Verdict.class);
+    }
+
+    private static @Nullable GateOverride override(@Nullable JsonValue json) {
+        return json == null ? null : Codec.read(json, GateOverride.class);
     }
 
     private static @Nullable Actor actor(@Nullable String reference) {
@@ -77,6 +87,7 @@ public final class GateRows {
     private static void write(GateView gate, RowWriter row) throws SQLException {
         Verdict verdict = gate.verdict();
         Actor approvedBy = gate.approvedBy();
+        GateOverride override = gate.override();
         row.text(gate.gateId())
                 .text(gate.runId())
                 .text(gate.tenantId())
@@ -99,9 +110,15 @@ public final class GateRows {
                 .time(gate.createdAt())
                 .time(gate.resolvedAt())
                 .time(gate.expiresAt())
+                .text(gate.ballotSha256())
+                .texts(gate.excluded())
+                .json(gate.inputSchema())
+                .json(gate.input())
+                .json(override == null ? null : Codec.toValue(override))
                 .text(verdict == null ? null : verdict.verdict().wire())
                 .text(verdict == null ? null : verdict.policy())
                 .text(verdict == null ? null : verdict.tier())
-                .texts(verdict == null ? List.of() : verdict.rules());
+                .texts(verdict == null ? List.of() : verdict.rules())
+                .flag(override != null && override.awaitsReview());
     }
 }

@@ -1,8 +1,10 @@
 package io.federationcore.sink.view;
 
+import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.Verdict;
+import io.federationcore.schemas.message.Vote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param approvedBy the person whose vote decided, to either side
  * @param reason why it was resolved so
  * @param due no verdict by then fails closed
+ * @param ballotSha256 the digest of what approvers are shown, which their votes carry; null until people are asked
+ * @param excluded who of the approvers may not approve, {@code user:<id>}
+ * @param inputSchema what the approvers' input must pass; null where they supply none
+ * @param input what they supplied, once they let it open
  */
 public record GateView(
         String gateId,
@@ -42,8 +48,14 @@ public record GateView(
         Instant due,
         Instant createdAt,
         @Nullable Instant resolvedAt,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable String ballotSha256,
+        List<String> excluded,
+        @Nullable JsonValue inputSchema,
+        @Nullable JsonValue input,
+        @Nullable GateOverride override) {
     public GateView {
+        excluded = List.copyOf(excluded);
         approvers = List.copyOf(approvers);
         votes = List.copyOf(votes);
     }
@@ -71,10 +83,16 @@ public record GateView(
                 event.due(),
                 at.time(),
                 null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
                 null);
     }
 
-    GateView flagged(Event.GateFlagged event) {
+    /** @param ballot the digest of the event's data */
+    GateView flagged(Event.GateFlagged event, String ballot) {
         return new GateView(
                 gateId,
                 runId,
@@ -97,7 +115,32 @@ public record GateView(
                 due,
                 createdAt,
                 resolvedAt,
-                event.expires());
+                event.expires(),
+                ballot,
+                event.excluded() == null ? List.of() : event.excluded(),
+                event.inputSchema(),
+                input,
+                override);
+    }
+
+    /** Who has approved and not withdrawn, in the order of the votes. */
+    public List<Actor> standing() {
+        List<Actor> standing = new ArrayList<>();
+        for (GateVote vote : votes) {
+            standing.remove(vote.voter());
+            if (vote.vote() == Vote.APPROVE) {
+                standing.add(vote.voter());
+            }
+        }
+        return standing;
+    }
+
+    GateView supplied(JsonValue given) {
+        return with(given, override);
+    }
+
+    GateView overridden(GateOverride changed) {
+        return with(input, changed);
     }
 
     GateView voted(GateVote vote) {
@@ -145,6 +188,42 @@ public record GateView(
                 due,
                 createdAt,
                 resolved,
-                expiresAt);
+                expiresAt,
+                ballotSha256,
+                excluded,
+                inputSchema,
+                input,
+                override);
+    }
+
+    private GateView with(@Nullable JsonValue newInput, @Nullable GateOverride newOverride) {
+        return new GateView(
+                gateId,
+                runId,
+                tenantId,
+                stepId,
+                stepIndex,
+                attempt,
+                requestedSeq,
+                name,
+                gateType,
+                status,
+                inputSha256,
+                verdict,
+                approval,
+                approvers,
+                quorum,
+                votes,
+                approvedBy,
+                reason,
+                due,
+                createdAt,
+                resolvedAt,
+                expiresAt,
+                ballotSha256,
+                excluded,
+                inputSchema,
+                newInput,
+                newOverride);
     }
 }

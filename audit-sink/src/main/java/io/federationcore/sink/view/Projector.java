@@ -97,7 +97,11 @@ public final class Projector {
 
     private static EventInLog event(StoredEntry stored) {
         Entry entry = stored.readEntry();
-        return new EventInLog(entry, Codec.read(stored.data(), entry.type().event()), stored.leaf());
+        return new EventInLog(
+                entry,
+                Codec.read(stored.data(), entry.type().event()),
+                stored.data().sha256(),
+                stored.leaf());
     }
 
     private static void fold(Connection connection, List<EventInLog> events) throws SQLException {
@@ -115,7 +119,8 @@ public final class Projector {
                         StepRows::read),
                 Query.list(
                         connection,
-                        "SELECT " + GateRows.COLUMNS + " FROM fc.gate WHERE run_id = ANY (?) AND status = 'pending'",
+                        "SELECT " + GateRows.COLUMNS + " FROM fc.gate WHERE run_id = ANY (?)"
+                                + " AND (status = 'pending' OR review_open)",
                         parameters -> parameters.texts(runIds),
                         GateRows::read),
                 earlierOutputs(connection, events));
