@@ -7,7 +7,10 @@ import io.federationcore.schemas.message.Driver;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.FinishReason;
 import io.federationcore.schemas.message.GateOutcome;
+import io.federationcore.schemas.message.OverrideReason;
+import io.federationcore.schemas.message.ReviewFinding;
 import io.federationcore.schemas.message.RunStatus;
+import io.federationcore.schemas.message.Separation;
 import io.federationcore.schemas.message.StatusReason;
 import io.federationcore.schemas.message.StepType;
 import io.federationcore.schemas.message.Verdict;
@@ -77,7 +80,8 @@ public final class TestRuns {
         String gateId = flagged(log, runId);
         TestRuns run = new TestRuns(log, runId);
         run.gateId = gateId;
-        run.add(new Event.VoteRecorded(gateId, "Finance approval", "look-up", 1, Vote.APPROVE, APPROVER, "fine"));
+        run.add(new Event.VoteRecorded(
+                gateId, "Finance approval", "look-up", 1, Vote.APPROVE, APPROVER, "fine", "c".repeat(64), null));
         run.add(new Event.GateResolved(
                 gateId, "Finance approval", "look-up", 1, GateOutcome.APPROVED, "Approved by grace", null, APPROVER));
         run.status(RunStatus.PAUSED, RunStatus.RUNNING, StatusReason.GATE_RELEASED, gateId);
@@ -182,8 +186,99 @@ public final class TestRuns {
                 "two-finance",
                 List.of("group:finance", "user:cfo"),
                 1,
-                log.now().plus(Duration.ofDays(1))));
+                log.now().plus(Duration.ofDays(1)),
+                TestLog.TENANT,
+                runId,
+                "supplier-payment",
+                "1.0.0",
+                DIGEST,
+                StepType.ACT,
+                INPUT.sha256(),
+                "b".repeat(64),
+                "d".repeat(64),
+                List.of(Separation.REQUESTER),
+                List.of("user:ada"),
+                JsonValue.parse("{\"type\":\"object\"}")));
         status(RunStatus.RUNNING, RunStatus.PAUSED, StatusReason.GATE_OPENED, gateId);
+    }
+
+    /** A run whose first gate was asked anew, after one voted and withdrew, and then opened with an input. */
+    public static String askedAnew(TestLog log, String runId) {
+        TestRuns run = new TestRuns(log, runId);
+        run.create();
+        run.flag();
+        run.vote(Vote.APPROVE);
+        run.vote(Vote.WITHDRAW);
+        run.resolve(GateOutcome.SUPERSEDED);
+        run.status(RunStatus.PAUSED, RunStatus.RUNNING, StatusReason.GATE_SUPERSEDED, run.gateId);
+        run.flag();
+        run.vote(Vote.APPROVE);
+        run.add(new Event.GateInputAccepted(
+                run.gateId, "Finance approval", "look-up", 1, JsonValue.parse("{\"cost_centre\":7}"), DIGEST));
+        run.resolve(GateOutcome.APPROVED);
+        run.status(RunStatus.PAUSED, RunStatus.RUNNING, StatusReason.GATE_RELEASED, run.gateId);
+        run.start(0, 1);
+        return run.gateId;
+    }
+
+    /** A run whose first gate was overridden, and that was cancelled then. */
+    public static String overridden(TestLog log, String runId) {
+        TestRuns run = new TestRuns(log, runId);
+        run.create();
+        run.flag();
+        Actor other = new Actor(ActorType.HUMAN, "olga");
+        run.add(new Event.OverrideRequested(
+                run.gateId,
+                "Finance approval",
+                "look-up",
+                1,
+                APPROVER,
+                OverrideReason.INCIDENT,
+                "the shop stands still",
+                "INC-7",
+                DIGEST,
+                log.now().plus(Duration.ofHours(1))));
+        run.add(new Event.OverrideApplied(
+                run.gateId,
+                "Finance approval",
+                "look-up",
+                1,
+                APPROVER,
+                other,
+                OverrideReason.INCIDENT,
+                "the shop stands still",
+                "INC-7",
+                DIGEST,
+                new Event.Bypassed(
+                        VerdictKind.FLAG, null, null, List.of(), null, "x", List.of(), 1, List.of(), List.of(), true),
+                log.now().plus(Duration.ofDays(7))));
+        run.resolve(GateOutcome.BYPASSED);
+        run.status(RunStatus.PAUSED, RunStatus.RUNNING, StatusReason.GATE_RELEASED, run.gateId);
+        run.start(0, 1);
+        run.add(new Event.RunFinished(
+                RunStatus.RUNNING, RunStatus.FAILED, FinishReason.CANCELLED, "no longer wanted", null, null, null));
+        return run.gateId;
+    }
+
+    /** The review of an override, which stands in no chain. */
+    public static void reviewed(TestLog log, String runId, String gateId) {
+        log.unchained(
+                runId,
+                new Event.OverrideReviewed(
+                        gateId,
+                        "Finance approval",
+                        new Actor(ActorType.HUMAN, "vic"),
+                        ReviewFinding.UNJUSTIFIED,
+                        "they could have waited"));
+    }
+
+    private void vote(Vote vote) {
+        add(new Event.VoteRecorded(
+                gateId, "Finance approval", "look-up", 1, vote, APPROVER, null, "c".repeat(64), null));
+    }
+
+    private void resolve(GateOutcome outcome) {
+        add(new Event.GateResolved(gateId, "Finance approval", "look-up", 1, outcome, "so it was", null, APPROVER));
     }
 
     private void start(int index, int attempt) {

@@ -4,9 +4,9 @@ import io.federationcore.client.FederationClient;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.AuditRecord;
+import io.federationcore.schemas.message.Ballot;
 import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.Command;
-import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.message.Vote;
 import io.federationcore.sink.store.AuditStore;
@@ -97,8 +97,9 @@ final class DemoCommand implements Callable<Integer> {
     /** The person of this demo: looks at what is flagged, and approves. */
     private static void approveIfAsked(AuditRecord record, FederationClient client, CompletableFuture<Void> approval) {
         if (record.entry().type() == EventType.GATE_FLAGGED) {
-            String gateId = Codec.read(record.data(), Event.GateFlagged.class).gateId();
-            var unused = client.vote(record.entry().runId(), gateId, Vote.APPROVE, "looked at it")
+            Ballot ballot = Ballot.of(record);
+            String gateId = ballot.content().gateId();
+            var unused = client.vote(record.entry().runId(), gateId, Vote.APPROVE, ballot.sha256(), "looked at it")
                     .thenAccept(outcome -> {
                         outcome.orThrow();
                         approval.complete(null);

@@ -1,9 +1,11 @@
 package io.federationcore.cli;
 
-import io.federationcore.schemas.message.Vote;
+import io.federationcore.schemas.json.JsonValue;
+import io.federationcore.schemas.message.Actor;
+import io.federationcore.schemas.message.Checks;
 import io.federationcore.sink.store.AuditStore;
+import io.federationcore.sink.view.GateOverride;
 import io.federationcore.sink.view.GateView;
-import io.federationcore.sink.view.GateVote;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,41 +16,60 @@ import picocli.CommandLine.Option;
 @Command(
         name = "gates",
         mixinStandardHelpOptions = true,
-        description = "Lists the gates that wait for people, the longest waiting first.",
+        description =
+                "Lists the gates that wait for people, the longest waiting first; or the overrides to be reviewed.",
         footer = {"", "Example:", "  ./fcrun gates"})
 final class GatesCommand extends SystemCommand {
     @Option(names = "--limit", paramLabel = "N", description = "At most so many, 1 to 10000. Default: 100")
     private int limit = 100;
 
-    /** One line with {@code --json}: a gate that waits. */
+    @Option(names = "--reviews", description = "The gates whose emergency override awaits its review.")
+    private boolean reviews;
+
+    /**
+     * One line with {@code --json}: a gate that waits.
+     *
+     * @param until when it expires; of an override, when its review is overdue
+     * @param approvals who has approved and not withdrawn
+     * @param inputSha256 the digest of what was judged
+     */
     record Waiting(
             String gateId,
             String runId,
             @Nullable String stepId,
+            int attempt,
             String name,
             Instant since,
             @Nullable Instant until,
-            long approvals,
+            List<Actor> approvals,
             @Nullable Integer quorum,
             List<String> approvers,
-            @Nullable String reason) {
+            List<String> excluded,
+            @Nullable String reason,
+            String inputSha256,
+            @Nullable String ballotSha256,
+            @Nullable JsonValue inputSchema,
+            @Nullable GateOverride override) {
         static Waiting of(GateView gate) {
             var verdict = gate.verdict();
+            GateOverride override = gate.override();
             return new Waiting(
                     gate.gateId(),
                     gate.runId(),
                     gate.stepId(),
+                    gate.attempt(),
                     gate.name(),
                     gate.createdAt(),
-                    gate.expiresAt(),
-                    gate.votes().stream()
-                            .filter(vote -> vote.vote() == Vote.APPROVE)
-                            .map(GateVote::voter)
-                            .distinct()
-                            .count(),
+                    override != null && override.reviewDue() != null ? override.reviewDue() : gate.expiresAt(),
+                    gate.standing(),
                     gate.quorum(),
                     gate.approvers(),
-                    verdict == null ? gate.reason() : verdict.reason());
+                    gate.excluded(),
+                    verdict == null ? gate.reason() : verdict.reason(),
+                    gate.inputSha256(),
+                    gate.ballotSha256(),
+                    gate.inputSchema(),
+                    override);
         }
     }
 
@@ -57,32 +78,48 @@ final class GatesCommand extends SystemCommand {
         ofArguments(() -> AuditStore.requireLimit(limit));
         List<Waiting> waiting;
         try (AuditStore store = store(connection)) {
-            waiting = store.pendingGates(connection.tenant(), limit).stream()
-                    .map(Waiting::of)
-                    .toList();
+            List<GateView> gates = reviews
+                    ? store.gatesAwaitingReview(connection.tenant(), limit)
+                    : store.pendingGates(connection.tenant(), limit);
+            waiting = gates.stream().map(Waiting::of).toList();
         }
         if (json()) {
             waiting.forEach(this::printJson);
         } else if (waiting.isEmpty()) {
-            out().println("No gate waits for people.");
+            out().println(reviews ? "No override awaits its review." : "No gate waits for people.");
         } else {
-            print(waiting);
+            waiting.forEach(this::print);
         }
         return 0;
     }
 
-    private void print(List<Waiting> waiting) {
-        Table table = new Table(style(), "", "gate", "step", "name", "since", "until", "approvals", "reason");
-        for (Waiting gate : waiting) {
-            table.row(
-                    gate.gateId(),
-                    gate.stepId(),
-                    gate.name(),
-                    Times.minute(gate.since()),
-                    Times.minute(gate.until()),
-                    gate.approvals() + "/" + (gate.quorum() == null ? "?" : gate.quorum()),
-                    gate.reason());
+    /** Three lines a gate, of at most 100 columns as long as names are short: what is asked stays readable. */
+    private void print(Waiting gate) {
+        out().println(style().harmless(style().strong(gate.gateId()) + "  "
+                + cut(gate.name(), 100 - 2 - gate.gateId().length())));
+        String approvals = gate.approvals().size() + " of " + (gate.quorum() == null ? "?" : gate.quorum());
+        String input = gate.inputSchema() == null ? "" : ", asks for an input";
+        out().println(style().harmless("  since " + Times.minute(gate.since()) + "  until " + Times.minute(gate.until())
+                + "  approvals " + approvals + input));
+        GateOverride override = gate.override();
+        String what = "  would start step " + gate.stepId() + ", attempt " + gate.attempt() + ", judged "
+                + gate.inputSha256().substring(0, 12);
+        out().println(style().harmless(cut(what, 100)));
+        if (gate.reason() != null) {
+            out().println(style().harmless(cut("  because " + gate.reason(), 100)));
         }
-        table.print(out());
+        if (override != null) {
+            String by = override.appliedBy() == null
+                    ? ""
+                    : " and " + override.appliedBy().id();
+            out().println(style().harmless(cut(
+                    "  override by " + override.requestedBy().id() + by + ", " + override.ticket() + ": "
+                            + override.justification(),
+                    100)));
+        }
+    }
+
+    private static String cut(String text, int columns) {
+        return Checks.cut(text, Math.max(10, columns));
     }
 }

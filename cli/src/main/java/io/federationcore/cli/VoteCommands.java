@@ -1,8 +1,12 @@
 package io.federationcore.cli;
 
 import io.federationcore.client.FederationClient;
-import io.federationcore.schemas.message.EventType;
+import io.federationcore.client.Outcome;
+import io.federationcore.schemas.json.JsonValue;
+import io.federationcore.schemas.message.Ballot;
+import io.federationcore.schemas.message.GateOutcome;
 import io.federationcore.schemas.message.Vote;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,84 +16,101 @@ import picocli.CommandLine.Parameters;
 final class VoteCommands {
     private VoteCommands() {}
 
-    /**
-     * The answer with {@code --json}.
-     *
-     * @param resolved whether this vote decided
-     */
-    record Voted(String gateId, Vote vote, boolean resolved) {}
-
-    /** What the two have in common: the gate. */
-    abstract static class VoteCommand extends ClientCommand {
-        @Parameters(paramLabel = "GATE", description = "The gate's id, <run>.g<number>, as ./fcrun gates shows it.")
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private String gateId;
-
-        abstract Vote vote();
-
-        abstract @Nullable String reason();
-
-        @Override
-        final int run(Connection connection, FederationClient client) throws Exception {
-            String runId = runOf(gateId);
-            boolean resolved = accepted(ofArguments(() -> client.vote(runId, gateId, vote(), reason())))
-                    .has(EventType.GATE_RESOLVED);
-            String done = vote() == Vote.APPROVE ? style().good("approved") : style().bad("rejected");
-            answer(
-                    new Voted(gateId, vote(), resolved),
-                    resolved ? "gate " + gateId + " " + done : "vote recorded; the gate waits for more");
-            return 0;
-        }
-
-        private static String runOf(String gate) {
-            int border = gate.lastIndexOf(".g");
-            if (border < 0) {
-                throw new UserError(
-                        UserError.USAGE, "Expected a gate's id such as <run>.g12, but found '" + gate + "'");
-            }
-            return gate.substring(0, border);
-        }
-    }
-
     @Command(
             name = "approve",
             mixinStandardHelpOptions = true,
-            description = "Approves at a gate that waits for people.",
+            description = "Shows what a gate asks, and approves it.",
             footer = {"", "Example:", "  ./fcrun approve GATE --reason 'invoice seen'"})
-    static final class ApproveCommand extends VoteCommand {
+    static final class ApproveCommand extends GateDecisionCommand {
         @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is recorded.")
         private @Nullable String reason;
 
+        @Option(
+                names = "--input",
+                paramLabel = JsonArgument.LABEL,
+                converter = JsonArgument.class,
+                description = "What the gate asks the approver for, by its schema.")
+        private @Nullable JsonValue input;
+
         @Override
-        Vote vote() {
-            return Vote.APPROVE;
+        String question() {
+            return "Approve?";
         }
 
         @Override
-        @Nullable
-        String reason() {
-            return reason;
+        String name() {
+            return "approve";
+        }
+
+        @Override
+        CompletableFuture<Outcome> decide(FederationClient client, String runId, Ballot shown) {
+            return client.approve(
+                    runId, gateId(), shown.sha256(), input == null ? JsonValue.EMPTY_OBJECT : input, reason);
+        }
+
+        @Override
+        void answer(Decided decided) {
+            answer(
+                    decided,
+                    decided.outcome() == GateOutcome.APPROVED
+                            ? "gate " + gateId() + " " + style().good("approved")
+                            : "vote recorded; the gate waits for more");
         }
     }
 
     @Command(
             name = "reject",
             mixinStandardHelpOptions = true,
-            description = "Rejects at a gate that waits for people; its run fails.",
+            description = "Shows what a gate asks, and rejects it; its run fails.",
             footer = {"", "Example:", "  ./fcrun reject GATE --reason 'no invoice'"})
-    static final class RejectCommand extends VoteCommand {
+    static final class RejectCommand extends GateDecisionCommand {
         @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is recorded.")
         @SuppressWarnings("NullAway.Init") // set by picocli
         private String reason;
 
         @Override
-        Vote vote() {
-            return Vote.REJECT;
+        String question() {
+            return "Reject, and fail the run?";
         }
 
         @Override
-        String reason() {
-            return reason;
+        String name() {
+            return "reject";
+        }
+
+        @Override
+        CompletableFuture<Outcome> decide(FederationClient client, String runId, Ballot shown) {
+            return client.vote(runId, gateId(), Vote.REJECT, shown.sha256(), reason);
+        }
+
+        @Override
+        void answer(Decided decided) {
+            answer(decided, "gate " + gateId() + " " + style().bad("rejected"));
+        }
+    }
+
+    @Command(
+            name = "withdraw",
+            mixinStandardHelpOptions = true,
+            description = "Takes your own approval back, while the gate still waits for more.",
+            footer = {"", "Example:", "  ./fcrun withdraw GATE --reason 'misread the amount'"})
+    static final class WithdrawCommand extends ClientCommand {
+        @Parameters(paramLabel = "GATE", description = "The gate's id.")
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private String gateId;
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is recorded.")
+        private @Nullable String reason;
+
+        /** The answer with {@code --json}. */
+        record Withdrawn(String gateId, Vote vote) {}
+
+        @Override
+        int run(Connection connection, FederationClient client) throws Exception {
+            String runId = GateDecisionCommand.runOf(gateId);
+            accepted(ofArguments(() -> client.withdrawVote(runId, gateId, reason)));
+            answer(new Withdrawn(gateId, Vote.WITHDRAW), "vote withdrawn; the gate still waits");
+            return 0;
         }
     }
 }

@@ -69,11 +69,15 @@ class CommandsTest {
     @Test
     void a_person_finds_approves_and_rejects_what_waits() {
         String approved = flagged();
-        assertThat(fcrun("approve", gateOf(approved)).only().path("resolved").booleanValue())
-                .isTrue();
+        String gate = gateOf(approved);
+        assertFails(fcrun("approve", gate), 2, "Expected --yes, or --ballot with the digest that was looked at");
+        assertFails(fcrun("approve", gate, "--ballot", "0".repeat(64)), 1, "Expected a gate that asks 000");
+        assertFails(fcrun("approve", gate, "--yes", "--input", "{\"a\":1}"), 1, "Expected no input");
+        assertThat(fcrun("approve", gate, "--yes").only().path("outcome").textValue())
+                .isEqualTo("approved");
         String rejected = flagged();
-        Result reject = fcrun("reject", gateOf(rejected), "--reason", "no");
-        assertThat(reject.only().path("vote").textValue()).isEqualTo("reject");
+        Result reject = fcrun("reject", gateOf(rejected), "--reason", "no", "--yes");
+        assertThat(reject.only().path("outcome").textValue()).isEqualTo("rejected");
         assertThat(awaitRun(rejected, "failed")
                         .path("error_details")
                         .path("reason")

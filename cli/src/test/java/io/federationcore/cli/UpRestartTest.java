@@ -3,10 +3,9 @@ package io.federationcore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federationcore.client.FederationClient;
-import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
+import io.federationcore.schemas.message.Ballot;
 import io.federationcore.schemas.message.Command;
-import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.message.RunStatus;
 import io.federationcore.schemas.message.Vote;
@@ -26,29 +25,29 @@ class UpRestartTest {
     @Test
     @Timeout(300)
     void a_run_that_waits_for_a_person_waits_through_a_restart() throws Exception {
-        String gateId;
+        Ballot ballot;
         try (LocalDirectory directory = LocalDirectory.take(dir);
                 LocalSystem system = LocalSystem.start(directory, Progress.onTerminal());
                 FederationClient client = system.connection().client()) {
-            CompletableFuture<String> flagged = new CompletableFuture<>();
+            CompletableFuture<Ballot> flagged = new CompletableFuture<>();
             Command.StartRun start =
                     Command.StartRun.of("pt004_execution_spine", JsonValue.parse("{\"test_mode\":\"policy_flag\"}"));
             try (WatchedRun run = WatchedRun.start(client, start, record -> {
                 if (record.entry().type() == EventType.GATE_FLAGGED) {
-                    flagged.complete(
-                            Codec.read(record.data(), Event.GateFlagged.class).gateId());
+                    flagged.complete(Ballot.of(record));
                 }
             })) {
-                gateId = flagged.get(60, TimeUnit.SECONDS);
+                ballot = flagged.get(60, TimeUnit.SECONDS);
             }
         }
 
+        String gateId = ballot.content().gateId();
         String runId = gateId.substring(0, gateId.lastIndexOf(".g"));
         try (LocalDirectory directory = LocalDirectory.take(dir);
                 LocalSystem system = LocalSystem.start(directory, Progress.onTerminal());
                 FederationClient client = system.connection().client()) {
             var end = client.awaitEnd(runId, Duration.ofMinutes(2));
-            client.vote(runId, gateId, Vote.APPROVE, null)
+            client.vote(runId, gateId, Vote.APPROVE, ballot.sha256(), null)
                     .get(60, TimeUnit.SECONDS)
                     .orThrow();
 

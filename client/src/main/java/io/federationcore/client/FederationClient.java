@@ -5,6 +5,7 @@ import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.AuditRecord;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.ReviewFinding;
 import io.federationcore.schemas.message.Vote;
 import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.schemas.settings.ServiceIdentity;
@@ -171,12 +172,49 @@ public final class FederationClient implements AutoCloseable {
     }
 
     /**
-     * Votes at a gate.
+     * Approves at a gate that asks for no input, or rejects.
      *
+     * @param ballotSha256 of what the voter was shown, {@link io.federationcore.schemas.message.Ballot#sha256}
      * @param reason required with a rejection
      */
-    public CompletableFuture<Outcome> vote(String runId, String gateId, Vote vote, @Nullable String reason) {
-        return ask(runId, new Command.CastVote(gateId, vote, reason));
+    public CompletableFuture<Outcome> vote(
+            String runId, String gateId, Vote vote, String ballotSha256, @Nullable String reason) {
+        return ask(runId, new Command.CastVote(gateId, vote, ballotSha256, reason, null));
+    }
+
+    /**
+     * Approves at a gate, and supplies what it asks for.
+     *
+     * @param ballotSha256 of what the voter was shown
+     * @param input by the gate's schema
+     */
+    public CompletableFuture<Outcome> approve(
+            String runId, String gateId, String ballotSha256, JsonValue input, @Nullable String reason) {
+        return ask(runId, new Command.CastVote(gateId, Vote.APPROVE, ballotSha256, reason, input));
+    }
+
+    /** Takes the sender's own approval back, while the gate still waits. */
+    public CompletableFuture<Outcome> withdrawVote(String runId, String gateId, @Nullable String reason) {
+        return ask(runId, new Command.WithdrawVote(gateId, reason));
+    }
+
+    /** Asks to open a gate in an emergency; somebody else must apply it. */
+    public CompletableFuture<Outcome> requestOverride(String runId, Command.RequestOverride request) {
+        return ask(runId, request);
+    }
+
+    /**
+     * Opens a gate in an emergency that somebody else asked to open.
+     *
+     * @param ballotSha256 of what the sender was shown
+     */
+    public CompletableFuture<Outcome> applyOverride(String runId, String gateId, String ballotSha256) {
+        return ask(runId, new Command.ApplyOverride(gateId, ballotSha256));
+    }
+
+    /** Completes the review of an emergency override. */
+    public CompletableFuture<Outcome> reviewOverride(String runId, String gateId, ReviewFinding finding, String note) {
+        return ask(runId, new Command.ReviewOverride(gateId, finding, note));
     }
 
     /** Registers a workflow version that has neither prompts nor schemas. */

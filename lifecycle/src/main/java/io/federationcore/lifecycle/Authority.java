@@ -1,6 +1,7 @@
 package io.federationcore.lifecycle;
 
 import io.federationcore.schemas.auth.Authenticated;
+import io.federationcore.schemas.definition.GateDefinition;
 import io.federationcore.schemas.message.ActorType;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.PrincipalType;
@@ -8,15 +9,25 @@ import io.federationcore.schemas.registry.PrincipalsDocument;
 import io.federationcore.schemas.registry.PrincipalsDocument.Grant;
 import io.federationcore.schemas.registry.PrincipalsDocument.Registered;
 import io.federationcore.schemas.registry.Scope;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who may do what, by the registry's principals. What is not granted is not allowed. */
 public final class Authority {
+    /** How references of people begin. */
+    static final String PERSON = "user:";
+
+    private static final String GROUP = "group:";
+    private static final String HUMAN = "human:";
+
     private final PrincipalsDocument document;
     private final Map<String, Registered> byReference = new HashMap<>();
     private final Map<String, KeyOwner> byKid = new HashMap<>();
@@ -77,48 +88,79 @@ public final class Authority {
                         + who.actor().reference());
     }
 
-    /** Whether a person, and that person alone, stands behind this: only such may vote. */
-    public boolean isPerson(Authenticated who) {
-        return who.principal().type() == PrincipalType.USER
-                && who.actor().type() == ActorType.HUMAN
-                && who.actor().id().equals(who.principal().id());
+    /**
+     * The person who speaks, as {@code user:<id>}: a user for itself, or whom a shared secret asserts in a tenant where
+     * asserted people count. Empty for Titans and services, whoever they act for.
+     */
+    public Optional<String> person(Authenticated who, String tenant) {
+        boolean personal =
+                who.principal().type() == PrincipalType.USER && who.actor().type() == ActorType.HUMAN;
+        boolean counts = isShared(who.principal().reference()) ? assertsPeople(tenant) : isItself(who);
+        return personal && counts ? Optional.of(PERSON + who.actor().id()) : Optional.empty();
     }
 
     /**
-     * The person who stands behind this, {@code user:<id>}: who was authenticated, or, in tenants that say so, whom a
-     * shared-secret principal asserts.
+     * The known people of a tenant who may vote: those of {@code approvers}, named or through their groups, but for {@code
+     * excluded}. Each counts once.
      */
-    public Optional<String> person(Authenticated who, String tenant) {
-        if (isPerson(who)) {
-            return Optional.of(who.principal().reference());
-        }
-        Registered registered = byReference.get(who.principal().reference());
-        PrincipalsDocument.Tenant ofTenant = document.tenants().get(tenant);
-        boolean asserted = registered != null
-                && registered.sharedSecret()
-                && ofTenant != null
-                && ofTenant.assertedPeople()
-                && who.actor().type() == ActorType.HUMAN;
-        return asserted
-                ? Optional.of(PrincipalType.USER.wire() + ":" + who.actor().id())
-                : Optional.empty();
+    public SortedSet<String> eligible(List<String> approvers, Collection<String> excluded, String tenant) {
+        return approvers.stream()
+                .flatMap(this::members)
+                .filter(reference -> reference.startsWith(PERSON))
+                .filter(person -> !excluded.contains(person))
+                .filter(person -> may(person, Scope.GATE_WRITE, tenant))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whether {@code who} is among {@code approvers}: {@code user:<id>} or {@code group:<id>}. */
-    public boolean isAmong(Authenticated who, List<String> approvers) {
-        return isAmong(who.principal().reference(), approvers);
+    /** Whether there is a tenant among whose known people are as many who could approve as the gate needs. */
+    public boolean couldSatisfy(GateDefinition gate, Collection<String> excluded) {
+        Stream<String> granted = document.principals().stream()
+                .flatMap(principal -> principal.grants().stream())
+                .flatMap(grant -> grant.tenants().stream());
+        return Stream.concat(document.tenants().keySet().stream(), granted)
+                .distinct()
+                .anyMatch(tenant -> eligible(gate.approvers(), excluded, tenant).size() >= gate.approvalsNeeded());
     }
 
-    /** Whether a user is among {@code approvers}. */
-    public boolean isAmong(String user, List<String> approvers) {
-        return approvers.stream().anyMatch(approver -> {
-            boolean group = approver.startsWith("group:");
-            return group
-                    ? document.groups()
-                            .getOrDefault(approver.substring("group:".length()), List.of())
-                            .contains(user)
-                    : approver.equals(user);
-        });
+    /** Whether {@code person} is known and has {@code scope} for {@code tenant}, by its own key or asserted. */
+    public boolean may(String person, Scope scope, String tenant) {
+        boolean granted = !isShared(person)
+                && grants(Principal.parse(person))
+                        .anyMatch(grant -> grant.scopes().contains(scope) && grant.coversTenant(tenant));
+        return granted || assertsPeople(tenant);
+    }
+
+    /**
+     * The people whom Titans may act for that take tasks of these queues, as far as grants name them: {@code human:*} names
+     * nobody.
+     */
+    public SortedSet<String> behindTitans(Collection<String> queues, String tenant) {
+        return document.principals().stream()
+                .filter(principal -> principal.principal().type() == PrincipalType.TITAN)
+                .flatMap(principal -> principal.grants().stream())
+                .filter(grant -> grant.scopes().contains(Scope.TASK_WRITE) && grant.coversTenant(tenant))
+                .filter(grant -> grant.queues().contains(PrincipalsDocument.ANY)
+                        || grant.queues().stream().anyMatch(queues::contains))
+                .flatMap(grant -> grant.actAs().stream())
+                .filter(actor -> actor.startsWith(HUMAN) && !actor.equals(HUMAN + PrincipalsDocument.ANY))
+                .map(actor -> PERSON + actor.substring(HUMAN.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Stream<String> members(String approver) {
+        return approver.startsWith(GROUP)
+                ? document.groups().getOrDefault(approver.substring(GROUP.length()), List.of()).stream()
+                : Stream.of(approver);
+    }
+
+    private boolean isShared(String reference) {
+        Registered registered = byReference.get(reference);
+        return registered != null && registered.sharedSecret();
+    }
+
+    private boolean assertsPeople(String tenant) {
+        PrincipalsDocument.Tenant known = document.tenants().get(tenant);
+        return known != null && known.assertedPeople();
     }
 
     private Stream<Grant> grants(Principal principal) {

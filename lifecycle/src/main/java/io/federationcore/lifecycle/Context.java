@@ -3,8 +3,10 @@ package io.federationcore.lifecycle;
 import io.federationcore.schemas.definition.GateDefinition;
 import io.federationcore.schemas.definition.WorkflowDefinition;
 import io.federationcore.schemas.json.JsonValue;
+import io.federationcore.schemas.registry.OpenReviews;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,12 @@ public record Context(
         /** What a name points to: the digest. */
         Optional<String> pointer(String name);
 
+        /** Who registered a workflow's version, as {@code type:id}; empty if nobody knows. */
+        Optional<List<String>> authors(String workflowId, String version);
+
+        /** The emergency overrides that await their review. */
+        OpenReviews openReviews();
+
         /** Whether tasks for this queue can be handed out. */
         boolean hasQueue(String queue);
 
@@ -56,6 +64,9 @@ public record Context(
 
         /** A finished step's output. */
         Optional<JsonValue> output(String stepId);
+
+        /** What approvers supplied at the gate of a step, the last time that it opened. */
+        Optional<JsonValue> gateInput(String stepId);
     }
 
     /** Commands that were accepted. */

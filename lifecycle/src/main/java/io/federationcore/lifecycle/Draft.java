@@ -71,6 +71,15 @@ final class Draft<S> {
         entries.add(recorded);
     }
 
+    /** Makes {@code event} the log's next entry, outside of the chain. */
+    void recordOutside(Event event) {
+        String eventId = message.runId() + ".x" + log.nextLogSeq();
+        Recorded recorded = entry(event, eventId, null, null, commandId, message, context, log);
+        state = evolve.apply(state, recorded);
+        log = log.advancedTo(context.now());
+        entries.add(recorded);
+    }
+
     Decision<S> accepted() {
         return new Decision.Accepted<>(entries, state, log);
     }

@@ -52,6 +52,13 @@ final class ExternalDecisions {
             if (!isFree(live, false)) {
                 return Refusals.wrongState(wanted, live);
             }
+            Optional<String> lacking = PeopleGates.lacking(
+                    open.asked(), List.of(), live.tenantId(), draft.context().authority());
+            if (lacking.isPresent()) {
+                return new Decision.Rejected<>(
+                        RejectionCode.UNSATISFIABLE_GATE,
+                        "Gate '" + open.gateName() + "' cannot be satisfied: " + lacking.get());
+            }
             if (live instanceof Pending) {
                 begin(draft);
             }

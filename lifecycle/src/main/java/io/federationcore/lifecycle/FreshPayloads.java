@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class FreshPayloads implements Context.Payloads {
     private final Context.Payloads before;
     private final Map<String, JsonValue> outputs = new HashMap<>();
+    private final Map<String, JsonValue> gateInputs = new HashMap<>();
     private @Nullable JsonValue input;
 
     FreshPayloads(Context.Payloads before) {
@@ -28,6 +29,8 @@ final class FreshPayloads implements Context.Payloads {
             input = created.input();
         } else if (event instanceof Event.StepCompleted completed) {
             outputs.put(completed.stepId(), completed.output());
+        } else if (event instanceof Event.GateInputAccepted accepted) {
+            gateInputs.put(accepted.stepId(), accepted.input());
         }
     }
 
@@ -40,5 +43,11 @@ final class FreshPayloads implements Context.Payloads {
     public Optional<JsonValue> output(String stepId) {
         JsonValue fresh = outputs.get(stepId);
         return fresh == null ? before.output(stepId) : Optional.of(fresh);
+    }
+
+    @Override
+    public Optional<JsonValue> gateInput(String stepId) {
+        JsonValue fresh = gateInputs.get(stepId);
+        return fresh == null ? before.gateInput(stepId) : Optional.of(fresh);
     }
 }

@@ -1,10 +1,17 @@
 package io.federationcore.lifecycle;
 
+import io.federationcore.schemas.json.JsonValue;
+import io.federationcore.schemas.message.Actor;
+import io.federationcore.schemas.message.OverrideReason;
 import io.federationcore.schemas.message.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +72,10 @@ public sealed interface OpenStep {
      * Flagged, always to be asked, or opened from outside: people decide until {@code expires}.
      *
      * @param verdict null where the gate was opened from outside, and the policy is asked once people approved
-     * @param approvals in order of arrival
+     * @param approvals the voters, in order of arrival
+     * @param inputs by voter, the digest of the input that the approval came with, where the gate asks for one
+     * @param terms on which they decide
+     * @param override what somebody asked for in an emergency, and nobody has applied
      */
     record AwaitingPeople(
             String stepId,
@@ -79,17 +89,53 @@ public sealed interface OpenStep {
             List<String> approvers,
             int quorum,
             Instant expires,
-            List<String> approvals)
+            List<String> approvals,
+            @Nullable SortedMap<String, String> inputs,
+            @Nullable Terms terms,
+            @Nullable AskedOverride override)
             implements AtGate {
-        AwaitingPeople approvedBy(String voter) {
-            List<String> more = new java.util.ArrayList<>(approvals);
+        public AwaitingPeople {
+            inputs = Collections.unmodifiableSortedMap(inputs == null ? new TreeMap<>() : new TreeMap<>(inputs));
+            terms = terms == null ? Terms.UNKNOWN : terms;
+        }
+
+        /** The digest of the input that {@code voter} approved with. */
+        Optional<String> inputOf(String voter) {
+            return Optional.ofNullable(inputs == null ? null : inputs.get(voter));
+        }
+
+        /** {@link #terms}, which are never null once made. */
+        Terms asked() {
+            return terms == null ? Terms.UNKNOWN : terms;
+        }
+
+        AwaitingPeople approvedBy(String voter, @Nullable String input) {
+            List<String> more = new ArrayList<>(approvals);
             more.add(voter);
-            return with(expires, List.copyOf(more));
+            SortedMap<String, String> moreInputs = new TreeMap<>(inputs);
+            if (input != null) {
+                moreInputs.put(voter, input);
+            }
+            return with(expires, List.copyOf(more), moreInputs, override);
+        }
+
+        AwaitingPeople withdrawnBy(String voter) {
+            SortedMap<String, String> fewer = new TreeMap<>(inputs);
+            fewer.remove(voter);
+            return with(
+                    expires,
+                    approvals.stream().filter(other -> !other.equals(voter)).toList(),
+                    fewer,
+                    override);
+        }
+
+        AwaitingPeople with(AskedOverride asked) {
+            return with(expires, approvals, inputs, asked);
         }
 
         @Override
         public OpenStep shiftedBy(Duration pause) {
-            return with(expires.plus(pause), approvals);
+            return with(expires.plus(pause), approvals, inputs, override);
         }
 
         @Override
@@ -97,7 +143,11 @@ public sealed interface OpenStep {
             return Optional.of(new Timer(Timer.Kind.PEOPLE, gateId, expires));
         }
 
-        private AwaitingPeople with(Instant newExpires, List<String> newApprovals) {
+        private AwaitingPeople with(
+                Instant newExpires,
+                List<String> newApprovals,
+                @Nullable SortedMap<String, String> newInputs,
+                @Nullable AskedOverride newOverride) {
             return new AwaitingPeople(
                     stepId,
                     index,
@@ -110,9 +160,39 @@ public sealed interface OpenStep {
                     approvers,
                     quorum,
                     newExpires,
-                    newApprovals);
+                    newApprovals,
+                    newInputs,
+                    terms,
+                    newOverride);
         }
     }
+
+    /**
+     * On what people decide.
+     *
+     * @param approval the approval profile by which they are asked
+     * @param ballotSha256 the digest of what they are shown; a vote for another one does not count
+     * @param bundleDigest the bundle that judged; null where none did
+     * @param excluded who of the approvers may not approve, {@code user:<id>}
+     * @param inputSchema what their input must pass; null where they supply none
+     */
+    record Terms(
+            String approval,
+            String ballotSha256,
+            @Nullable String bundleDigest,
+            List<String> excluded,
+            @Nullable JsonValue inputSchema) {
+        /** Of a gate that was stored before there were ballots: no vote fits it. */
+        static final Terms UNKNOWN = new Terms("", "", null, List.of(), null);
+    }
+
+    /**
+     * An override that was asked for.
+     *
+     * @param by who asked
+     * @param until when it can be applied no longer; a person's pause does not move it
+     */
+    record AskedOverride(Actor by, OverrideReason reasonCode, String justification, String ticket, Instant until) {}
 
     /** Let pass, and about to start, or held from starting by a person's pause. */
     record Cleared(
@@ -174,7 +254,7 @@ public sealed interface OpenStep {
         }
     }
 
-    /** Failed once or more; {@code attempt} is the one to come, entered at {@code due}. */
+    /** Failed, or to be judged anew; {@code attempt} is the one to come, entered at {@code due}. */
     record Resting(String stepId, int index, int attempt, String commandId, Instant due) implements OpenStep {
         @Override
         public OpenStep shiftedBy(Duration pause) {

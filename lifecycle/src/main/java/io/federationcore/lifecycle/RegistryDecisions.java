@@ -2,19 +2,27 @@ package io.federationcore.lifecycle;
 
 import io.federationcore.lifecycle.RegistryState.PendingBundle;
 import io.federationcore.schemas.auth.Authenticated;
+import io.federationcore.schemas.definition.GateDefinition;
+import io.federationcore.schemas.definition.StepDefinition;
 import io.federationcore.schemas.definition.WorkflowArtifact;
 import io.federationcore.schemas.definition.WorkflowDefinition;
+import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.GateOutcome;
 import io.federationcore.schemas.message.RejectionCode;
+import io.federationcore.schemas.message.Separation;
 import io.federationcore.schemas.message.Verdict;
 import io.federationcore.schemas.registry.PolicyBundle;
 import io.federationcore.schemas.registry.PrincipalsDocument;
 import io.federationcore.schemas.registry.RegistryNames;
 import io.federationcore.schemas.registry.Scope;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a message does to the registry: one key, so one writer, one order and one chain. */
@@ -43,9 +51,10 @@ public final class RegistryDecisions {
                 draft(state, asked, context, asked.command().commandId());
         try {
             return switch (body) {
-                case Command.RegisterWorkflow register -> workflow(register, draft);
+                case Command.RegisterWorkflow register -> workflow(register, asked, draft);
                 case Command.PublishPolicies publish -> policies(publish, draft);
                 case Command.PublishPrincipals publish -> principals(publish, draft);
+                case Command.NoteOverride note -> noted(state, note, draft);
                 case Command.TimerDue due -> expired(state, due, draft);
             };
         } catch (InvalidJson e) {
@@ -53,7 +62,8 @@ public final class RegistryDecisions {
         }
     }
 
-    private static Decision<RegistryState> workflow(Command.RegisterWorkflow register, Draft<RegistryState> draft) {
+    private static Decision<RegistryState> workflow(
+            Command.RegisterWorkflow register, Message.Asked asked, Draft<RegistryState> draft) {
         WorkflowDefinition workflow = WorkflowArtifact.of(register).definition();
         Optional<String> registered =
                 draft.context().registry().pointer(RegistryNames.workflow(workflow.id(), workflow.version()));
@@ -66,20 +76,35 @@ public final class RegistryDecisions {
                             "Expected a new version, but workflow " + name + " is registered with digest "
                                     + registered.get());
         }
+        Authenticated author = asked.who();
+        for (StepDefinition step : workflow.steps()) {
+            GateDefinition gate = step.gate();
+            Collection<String> excluded = gate != null && gate.mayNotApprove().contains(Separation.WORKFLOW_AUTHOR)
+                    ? SeparationOfDuties.people(author.principal(), author.actor())
+                    : List.of();
+            if (gate != null && !draft.context().authority().couldSatisfy(gate, excluded)) {
+                return unsatisfiable("step '" + step.id() + "'", gate);
+            }
+        }
         draft.record(new Event.WorkflowRegistered(workflow.id(), workflow.version(), workflow.digest()));
         return draft.accepted();
     }
 
     private static Decision<RegistryState> policies(Command.PublishPolicies publish, Draft<RegistryState> draft) {
         PolicyBundle bundle = new PolicyBundle(publish.files());
-        int profiles = bundle.approvalProfiles().size();
+        Map<String, GateDefinition> profiles = bundle.approvalProfiles();
         String digest = bundle.digest();
         if (current(draft, RegistryNames.POLICIES).equals(digest)) {
             return rejected(RejectionCode.DUPLICATE, "This policy bundle is the active one already");
         }
+        for (Map.Entry<String, GateDefinition> profile : new TreeMap<>(profiles).entrySet()) {
+            if (!draft.context().authority().couldSatisfy(profile.getValue(), List.of())) {
+                return unsatisfiable("approval profile '" + profile.getKey() + "'", profile.getValue());
+            }
+        }
         draft.record(new Event.GateRequested(
                 draft.nextGateId(),
-                "publish " + publish.files().size() + " policy files with " + profiles + " approval profiles",
+                "publish " + publish.files().size() + " policy files with " + profiles.size() + " approval profiles",
                 null,
                 null,
                 null,
@@ -97,6 +122,33 @@ public final class RegistryDecisions {
             return rejected(RejectionCode.DUPLICATE, "These principals are in force already");
         }
         draft.record(new Event.PrincipalsChanged(digest, previous.isEmpty() ? null : previous));
+        return draft.accepted();
+    }
+
+    private static Decision<RegistryState> unsatisfiable(String whose, GateDefinition gate) {
+        return rejected(
+                RejectionCode.UNSATISFIABLE_GATE,
+                "Expected %d known people who may approve among %s of %s, but no tenant has as many"
+                        .formatted(gate.approvalsNeeded(), String.join(", ", gate.approvers()), whose));
+    }
+
+    private static Decision<RegistryState> noted(
+            RegistryState state, Command.NoteOverride note, Draft<RegistryState> draft) {
+        boolean open = state.openReviews().reviews().stream()
+                .anyMatch(review -> review.gateId().equals(note.gateId()));
+        if (open != note.reviewed()) {
+            return rejected(
+                    RejectionCode.STALE,
+                    "Expected to note what changes, but the review of gate '" + note.gateId() + "' is "
+                            + (open ? "open" : "not open"));
+        }
+        draft.record(new Event.OverrideNoted(
+                note.run(),
+                note.gateId(),
+                note.overriders(),
+                note.reviewDue(),
+                note.reviewed(),
+                Codec.toValue(state.noting(note)).sha256()));
         return draft.accepted();
     }
 
@@ -172,6 +224,7 @@ public final class RegistryDecisions {
             // They hold for every tenant, so one tenant's administrator may not change them.
             case Command.PublishPolicies b -> authority.objection(who, Scope.ADMIN, PrincipalsDocument.ANY);
             case Command.PublishPrincipals b -> authority.objection(who, Scope.ADMIN, PrincipalsDocument.ANY);
+            case Command.NoteOverride b -> authority.objection(who, Scope.TIMER_WRITE, asked.tenantId());
             case Command.TimerDue b -> authority.objection(who, Scope.TIMER_WRITE, asked.tenantId());
         };
         return objection.map(why -> new Decision.Rejected<>(RejectionCode.NOT_AUTHORISED, why));
@@ -182,6 +235,7 @@ public final class RegistryDecisions {
             case Command.RegisterWorkflow b -> RejectionCode.INVALID_WORKFLOW;
             case Command.PublishPolicies b -> RejectionCode.BUNDLE_REFUSED;
             case Command.PublishPrincipals b -> RejectionCode.INVALID_PRINCIPALS;
+            case Command.NoteOverride b -> RejectionCode.MALFORMED;
             case Command.TimerDue b -> RejectionCode.MALFORMED;
         };
     }

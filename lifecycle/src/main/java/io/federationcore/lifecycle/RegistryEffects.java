@@ -6,6 +6,7 @@ import io.federationcore.schemas.definition.WorkflowDefinition;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Command;
+import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.GateRequest;
 import io.federationcore.schemas.message.Subject;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What is to be sent because of what happened to the registry. */
@@ -50,10 +52,10 @@ public final class RegistryEffects {
                 case Event.WorkflowRegistered registered -> {
                     WorkflowArtifact artifact = WorkflowArtifact.of((Command.RegisterWorkflow) body(message));
                     registry.put(registered.digest(), Codec.toValue(artifact));
-                    point(
-                            registry,
+                    registry.put(
                             RegistryNames.workflow(registered.workflowId(), registered.workflowVersion()),
-                            registered.digest());
+                            Codec.toValue(new RegistryPointer(
+                                    RegistryPointer.VERSION, registered.digest(), authors(recorded.entry()))));
                     point(registry, RegistryNames.latest(registered.workflowId()), registered.digest());
                     queues.addAll(queuesOf(artifact.definition()));
                 }
@@ -68,9 +70,20 @@ public final class RegistryEffects {
                     registry.put(changed.digest(), ((Command.PublishPrincipals) body(message)).principals());
                     point(registry, RegistryNames.PRINCIPALS, changed.digest());
                 }
+                case Event.OverrideNoted noted -> {
+                    registry.put(noted.digest(), Codec.toValue(accepted.after().openReviews()));
+                    point(registry, RegistryNames.OPEN_REVIEWS, noted.digest());
+                }
             }
         }
         return new Outgoing(requests, registry, queues);
+    }
+
+    /** Who registered: the principal, and the person for whom it did. */
+    private static List<String> authors(Entry entry) {
+        SortedSet<String> authors = SeparationOfDuties.people(entry.principal(), entry.actor());
+        authors.add(entry.principal().reference());
+        return List.copyOf(authors);
     }
 
     private static void point(Map<String, JsonValue> registry, String name, String digest) {

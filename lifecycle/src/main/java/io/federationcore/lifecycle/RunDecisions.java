@@ -58,9 +58,17 @@ public final class RunDecisions {
         }
         return switch (state) {
             case Unborn unborn -> unknown(asked.runId());
-            case Ended ended -> Refusals.ended(ended);
+            case Ended ended ->
+                asked.command().body() instanceof Command.ReviewOverride review
+                        ? OverrideDecisions.review(ended, review, asked, outside(ended, asked, context))
+                        : Refusals.ended(ended);
             case Live live -> live(live, asked, context);
         };
+    }
+
+    /** A draft of what stands outside of the run's chain, and needs no definition. */
+    private static Draft<RunState> outside(Born run, Message.Asked asked, Context context) {
+        return new Draft<>(run, run.chain(), asked, context, asked.command().commandId(), RunEvolution::evolve);
     }
 
     private static Decision<RunState> live(Live live, Message.Asked asked, Context context) {
@@ -79,7 +87,12 @@ public final class RunDecisions {
             case Command.EnterStep enter -> ExternalDecisions.enter(live, enter, draft);
             case Command.OpenGate open -> ExternalDecisions.open(live, open, draft);
             case Command.FinishRun finish -> ExternalDecisions.finish(live, finish, asked, draft);
-            case Command.CastVote vote -> VoteDecisions.decide(live, vote, asked, draft, context);
+            case Command.CastVote vote -> VoteDecisions.decide(live, vote, asked, draft);
+            case Command.WithdrawVote withdrawal -> VoteDecisions.withdraw(live, withdrawal, asked, draft);
+            case Command.RequestOverride request -> OverrideDecisions.request(live, request, asked, draft);
+            case Command.ApplyOverride apply -> OverrideDecisions.apply(live, apply, asked, draft);
+            case Command.ReviewOverride review ->
+                OverrideDecisions.review(live, review, asked, outside(live, asked, context));
             case Command.TimerDue due -> TimerDecisions.decide(live, due, draft, context);
         };
     }
@@ -142,6 +155,10 @@ public final class RunDecisions {
             case Command.FinishRun b -> Scope.WORKFLOW_WRITE;
             case Command.OpenGate b -> Scope.GATE_WRITE;
             case Command.CastVote b -> Scope.GATE_WRITE;
+            case Command.WithdrawVote b -> Scope.GATE_WRITE;
+            case Command.RequestOverride b -> Scope.GATE_OVERRIDE;
+            case Command.ApplyOverride b -> Scope.GATE_OVERRIDE;
+            case Command.ReviewOverride b -> Scope.GATE_WRITE;
             case Command.TimerDue b -> Scope.TIMER_WRITE;
         };
         return context.authority()

@@ -50,6 +50,10 @@ final class RunDraft {
         throw new IllegalStateException("Expected a live run, but it has ended");
     }
 
+    Context context() {
+        return context;
+    }
+
     /** The time by which timers are judged: it stands still while a person holds the run. */
     Instant clock() {
         return live().clock(context.now());
@@ -146,22 +150,21 @@ final class RunDraft {
     /** A gate that asks people from the beginning, because somebody outside opened it. */
     void open(int index, int attempt, Command.OpenGate asked) {
         StepDefinition step = workflow.steps().get(index);
-        GateDefinition gate = asked.asked();
-        Instant expires = clock().plus(gate.lifetime());
+        GateDefinition ask = asked.asked();
         String gateId = draft.nextGateId();
         record(new Event.GateRequested(
                 gateId,
-                gate.name(),
+                ask.name(),
                 step.id(),
                 step.type(),
                 index,
                 attempt,
                 StepInput.of(workflow, index, payloads).sha256(),
-                expires,
-                new Event.Ask(
-                        asked.gateType(), asked.description(), gate.approvers(), gate.approvalsNeeded(), expires)));
-        record(new Event.RunStatusChanged(
-                live().status(), RunStatus.PAUSED, StatusReason.GATE_OPENED, gateId, asked.description()));
+                clock().plus(ask.lifetime()),
+                new Event.Ask(asked.gateType(), asked.description())));
+        live().walk()
+                .find(OpenStep.AwaitingVerdict.class, gate -> gate.gateId().equals(gateId))
+                .ifPresent(gate -> PeopleGates.open(gate, ask, asked.gateType(), null, asked.description(), this));
     }
 
     private static JsonValue passed(String gateId) {
@@ -184,34 +187,13 @@ final class RunDraft {
         }
     }
 
-    /** A gate now waits for people. */
-    void flag(OpenStep.AwaitingVerdict gate, GateDefinition ask, String approval, Verdict verdict) {
-        record(new Event.GateFlagged(
-                gate.gateId(),
-                ask.name(),
-                gate.stepId(),
-                gate.attempt(),
-                verdict,
-                approval,
-                ask.approvers(),
-                ask.approvalsNeeded(),
-                clock().plus(ask.lifetime())));
-        record(new Event.RunStatusChanged(
-                live().status(), RunStatus.PAUSED, StatusReason.GATE_OPENED, gate.gateId(), verdict.reason()));
-    }
-
-    /** People let a gate's step pass. */
-    void release(OpenStep.AwaitingPeople gate, Actor by) {
-        resolve(gate, GateOutcome.APPROVED, "Approved by " + by.id(), null, by);
+    /** A gate holds the run no more; it goes on, unless something else holds it. */
+    void letGo(OpenStep.AwaitingPeople gate, StatusReason reason) {
         Paused paused = (Paused) live();
         boolean last = paused.heldSince() == null && paused.gates().equals(List.of(gate.gateId()));
         record(new Event.RunStatusChanged(
-                RunStatus.PAUSED,
-                last ? RunStatus.RUNNING : RunStatus.PAUSED,
-                StatusReason.GATE_RELEASED,
-                gate.gateId(),
-                null));
-        if (gate.verdict() == null) {
+                RunStatus.PAUSED, last ? RunStatus.RUNNING : RunStatus.PAUSED, reason, gate.gateId(), null));
+        if (gate.verdict() == null && live() instanceof Running) {
             enter(gate.index(), gate.attempt() + 1); // opened from outside: the policy is still to be asked
         }
     }

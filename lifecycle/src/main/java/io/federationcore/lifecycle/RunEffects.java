@@ -1,10 +1,12 @@
 package io.federationcore.lifecycle;
 
 import io.federationcore.lifecycle.OpenStep.AwaitingPeople;
+import io.federationcore.lifecycle.RunState.Born;
 import io.federationcore.lifecycle.RunState.Live;
 import io.federationcore.schemas.definition.StepDefinition;
 import io.federationcore.schemas.definition.WorkflowDefinition;
 import io.federationcore.schemas.json.JsonValue;
+import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.FinishReason;
 import io.federationcore.schemas.message.GateRequest;
@@ -27,17 +29,30 @@ public final class RunEffects {
      * What a decision sends, besides its audit entries.
      *
      * @param waiting whether the policy was asked and the sender's answer is still to come
-     * @param payloads to be kept for later steps: the run's input under the empty name, outputs under their step's
+     * @param snapshot null where nothing changed that it shows
+     * @param payloads to be kept for later steps: the run's input under the empty name, outputs under their step's, and
+     *     approvers' input under {@link #gateInput}
+     * @param notices to the registry
      */
     public record Outgoing(
             List<GateRequest> gateRequests,
             List<Task> tasks,
-            Snapshot snapshot,
+            @Nullable Snapshot snapshot,
             boolean waiting,
-            TreeMap<String, JsonValue> payloads) {}
+            TreeMap<String, JsonValue> payloads,
+            List<Command> notices) {}
+
+    /** Under which name approvers' input at the gate of a step is kept: no step can have it. */
+    public static String gateInput(String stepId) {
+        return "gate:" + stepId;
+    }
 
     /** What {@code accepted}, decided against {@code before}, sends. */
     public static Outgoing outgoing(RunState before, Decision.Accepted<RunState> accepted, Context context) {
+        if (accepted.entries().getLast().event() instanceof Event.OverrideReviewed reviewed) {
+            return new Outgoing(
+                    List.of(), List.of(), null, false, new TreeMap<>(), List.of(notice((Born) before, reviewed)));
+        }
         Live facts = liveOf(before, accepted);
         WorkflowDefinition workflow = context.registry()
                 .workflow(facts.facts().workflowDigest())
@@ -46,6 +61,7 @@ public final class RunEffects {
         List<GateRequest> requests = new ArrayList<>();
         List<Task> tasks = new ArrayList<>();
         TreeMap<String, JsonValue> kept = new TreeMap<>();
+        List<Command> notices = new ArrayList<>();
         for (Recorded recorded : accepted.entries()) {
             Event event = recorded.event();
             if (event instanceof Event.GateRequested requested && requested.ask() == null) {
@@ -58,9 +74,41 @@ public final class RunEffects {
                 kept.put("", created.input());
             } else if (event instanceof Event.StepCompleted completed) {
                 kept.put(completed.stepId(), completed.output());
+            } else if (event instanceof Event.GateInputAccepted input) {
+                kept.put(gateInput(input.stepId()), input.input());
+            } else if (event instanceof Event.OverrideApplied applied) {
+                notices.add(notice(facts.facts(), applied));
             }
         }
-        return new Outgoing(requests, tasks, snapshot(facts, workflow, accepted), !requests.isEmpty(), kept);
+        return new Outgoing(requests, tasks, snapshot(facts, workflow, accepted), !requests.isEmpty(), kept, notices);
+    }
+
+    private static Command notice(RunFacts facts, Event.OverrideApplied applied) {
+        return notice(
+                facts.tenantId(),
+                new Command.NoteOverride(
+                        facts.runId(),
+                        applied.gateId(),
+                        List.of(
+                                Authority.PERSON + applied.requestedBy().id(),
+                                Authority.PERSON + applied.by().id()),
+                        applied.reviewDue(),
+                        false));
+    }
+
+    private static Command notice(Born run, Event.OverrideReviewed reviewed) {
+        OpenReview open = run.openReviews().stream()
+                .filter(review -> review.gateId().equals(reviewed.gateId()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Expected the review to have been open"));
+        return notice(
+                run.tenantId(),
+                new Command.NoteOverride(run.runId(), open.gateId(), open.overriders(), open.due(), true));
+    }
+
+    private static Command notice(String tenantId, Command.NoteOverride note) {
+        String commandId = "override:" + note.gateId() + (note.reviewed() ? ":reviewed" : ":applied");
+        return new Command(commandId, tenantId, Command.REGISTRY, note);
     }
 
     /** A gate step, or one whose queue is missing, is over as soon as it started: nobody is to work on it. */

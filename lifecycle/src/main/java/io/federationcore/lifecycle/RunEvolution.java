@@ -16,15 +16,14 @@ import io.federationcore.lifecycle.RunState.Walk;
 import io.federationcore.schemas.message.Driver;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
-import io.federationcore.schemas.message.GateOutcome;
 import io.federationcore.schemas.message.RunStatus;
-import io.federationcore.schemas.message.Vote;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +37,9 @@ public final class RunEvolution {
 
     /** The state behind one more entry of the run's chain. */
     public static RunState evolve(RunState state, Recorded recorded) {
+        if (recorded.event() instanceof Event.OverrideReviewed reviewed) {
+            return reviewed(state, reviewed); // of no chain
+        }
         ChainHead chain = state.chain().with(recorded);
         Event event = recorded.event();
         if (!(event instanceof Event.OfRun ofRun)) {
@@ -46,7 +48,7 @@ public final class RunEvolution {
         }
         return switch (state) {
             case Unborn unborn -> born(ofRun, recorded.entry(), chain);
-            case Live live -> moved(live, ofRun, recorded.entry(), chain);
+            case Live live -> moved(live, ofRun, recorded, chain);
             case RunState.Ended ended -> sealed(ended, ofRun, chain);
         };
     }
@@ -70,11 +72,13 @@ public final class RunEvolution {
                 created.tags(),
                 entry.time(),
                 created.deadline(),
-                created.input().size());
+                created.input().size(),
+                List.of());
         return new Pending(chain, facts);
     }
 
-    private static RunState moved(Live live, Event.OfRun event, Entry entry, ChainHead chain) {
+    private static RunState moved(Live live, Event.OfRun event, Recorded recorded, ChainHead chain) {
+        Entry entry = recorded.entry();
         RunFacts facts = live.facts();
         Walk walk = live.walk();
         return switch (event) {
@@ -85,9 +89,14 @@ public final class RunEvolution {
             case Event.RunSealed sealed ->
                 throw new IllegalStateException("Expected run '" + live.runId() + "' to end before it is sealed");
             case Event.GateRequested e -> live.with(chain, facts, requested(live, e, entry));
-            case Event.GateFlagged e -> live.with(chain, facts, walk.put(flagged(open(live, e.stepId()), e)));
+            case Event.GateFlagged e -> live.with(chain, facts, walk.put(flagged(open(live, e.stepId()), e, recorded)));
             case Event.VoteRecorded e -> live.with(chain, facts, voted(live, e));
-            case Event.GateResolved e -> live.with(chain, facts, resolved(live, e));
+            case Event.GateResolved e -> live.with(chain, facts, resolved(live, e, entry));
+            case Event.GateInputAccepted e ->
+                live.with(chain, facts.plusPayload(e.input().size()), walk);
+            case Event.OverrideRequested e -> live.with(chain, facts, walk.put(asked(open(live, e.stepId()), e)));
+            case Event.OverrideApplied e -> live.with(chain, overridden(live, e), walk);
+            case Event.OverrideReviewed e -> throw new IllegalStateException("A review stands in no chain");
             case Event.StepStarted e -> live.with(chain, facts, walk.put(started(e, entry)));
             case Event.StepExtended e -> live.with(chain, facts, walk.put(extended(open(live, e.stepId()), e)));
             case Event.StepCompleted e ->
@@ -122,7 +131,7 @@ public final class RunEvolution {
                 heldSince = null;
             }
             case GATE_OPENED -> gates.add(Objects.requireNonNull(changed.gateId(), "a gate was opened"));
-            case GATE_RELEASED -> gates.remove(changed.gateId());
+            case GATE_RELEASED, GATE_SUPERSEDED -> gates.remove(changed.gateId());
         }
         boolean held = heldSince != null || !gates.isEmpty();
         if (held != (changed.to() == RunStatus.PAUSED)) {
@@ -136,8 +145,8 @@ public final class RunEvolution {
         requireFrom(live, finished.from());
         Transition.of(finished.from(), finished.to(), finished.reason()).requireAdmitted();
         return finished.to() == RunStatus.COMPLETED
-                ? new Completed(chain, live.runId(), live.tenantId(), entry.time())
-                : new Failed(chain, live.runId(), live.tenantId(), entry.time(), finished.reason());
+                ? new Completed(chain, live.runId(), live.tenantId(), entry.time(), live.openReviews())
+                : new Failed(chain, live.runId(), live.tenantId(), entry.time(), finished.reason(), live.openReviews());
     }
 
     /** Behind the end stands the seal, and behind that nothing. */
@@ -163,22 +172,6 @@ public final class RunEvolution {
     }
 
     private static OpenStep atGate(Event.GateRequested e, Entry entry) {
-        Event.Ask ask = e.ask();
-        if (ask != null) {
-            return new AwaitingPeople(
-                    Objects.requireNonNull(e.stepId(), "a run's gate is a step's"),
-                    Objects.requireNonNull(e.stepIndex(), "a run's gate is a step's"),
-                    e.attempt(),
-                    commandOf(entry),
-                    e.gateId(),
-                    e.name(),
-                    e.inputSha256(),
-                    null,
-                    ask.approvers(),
-                    ask.quorum(),
-                    ask.expires(),
-                    List.of());
-        }
         return new AwaitingVerdict(
                 Objects.requireNonNull(e.stepId(), "a run's gate is a step's"),
                 Objects.requireNonNull(e.stepIndex(), "a run's gate is a step's"),
@@ -190,10 +183,13 @@ public final class RunEvolution {
                 e.due());
     }
 
-    private static OpenStep flagged(OpenStep open, Event.GateFlagged e) {
+    private static OpenStep flagged(OpenStep open, Event.GateFlagged e, Recorded recorded) {
         if (!(open instanceof AwaitingVerdict gate)) {
             throw unexpected(open, e);
         }
+        String judging = e.bundleDigest() != null || e.verdict() == null
+                ? e.bundleDigest()
+                : e.verdict().bundleDigest();
         return new AwaitingPeople(
                 gate.stepId(),
                 gate.index(),
@@ -206,38 +202,99 @@ public final class RunEvolution {
                 e.approvers(),
                 e.quorum(),
                 e.expires(),
-                List.of());
+                List.of(),
+                new TreeMap<>(),
+                new OpenStep.Terms(
+                        e.approval(),
+                        recorded.data().sha256(),
+                        judging,
+                        Objects.requireNonNull(e.excluded(), "never null once made"),
+                        e.inputSchema()),
+                null);
     }
 
     private static Walk voted(Live live, Event.VoteRecorded e) {
-        OpenStep open = open(live, e.stepId());
-        if (!(open instanceof AwaitingPeople gate)) {
-            throw unexpected(open, e);
-        }
-        return e.vote() == Vote.APPROVE
-                ? live.walk().put(gate.approvedBy(e.voter().reference()))
-                : live.walk();
+        AwaitingPeople gate = forPeople(open(live, e.stepId()), e);
+        String voter = e.voter().reference();
+        return switch (e.vote()) {
+            case APPROVE -> live.walk().put(gate.approvedBy(voter, e.inputSha256()));
+            case WITHDRAW -> live.walk().put(gate.withdrawnBy(voter));
+            case REJECT -> live.walk();
+        };
     }
 
-    private static Walk resolved(Live live, Event.GateResolved e) {
+    private static OpenStep asked(OpenStep open, Event.OverrideRequested e) {
+        return forPeople(open, e)
+                .with(new OpenStep.AskedOverride(e.by(), e.reasonCode(), e.justification(), e.ticket(), e.until()));
+    }
+
+    private static RunFacts overridden(Live live, Event.OverrideApplied e) {
+        AwaitingPeople gate = forPeople(open(live, e.stepId()), e);
+        List<OpenReview> reviews = new ArrayList<>(live.openReviews());
+        reviews.add(new OpenReview(
+                e.gateId(),
+                e.name(),
+                List.of(Authority.PERSON + e.requestedBy().id(), Authority.PERSON + e.by().id()),
+                gate.asked().excluded(),
+                e.reviewDue()));
+        return live.facts().withReviews(reviews);
+    }
+
+    private static RunState reviewed(RunState state, Event.OverrideReviewed e) {
+        if (!(state instanceof RunState.Born born)) {
+            throw new IllegalStateException("Expected a review of a run's override, but the run is not there");
+        }
+        List<OpenReview> left = born.openReviews().stream()
+                .filter(review -> !review.gateId().equals(e.gateId()))
+                .toList();
+        return switch (born) {
+            case Live live -> live.with(live.chain(), live.facts().withReviews(left), live.walk());
+            case RunState.Ended ended -> ended.withReviews(left);
+        };
+    }
+
+    private static AwaitingPeople forPeople(OpenStep open, Event event) {
+        if (open instanceof AwaitingPeople gate) {
+            return gate;
+        }
+        throw unexpected(open, event);
+    }
+
+    private static Walk resolved(Live live, Event.GateResolved e, Entry entry) {
         OpenStep open = open(live, Objects.requireNonNull(e.stepId(), "a run's gate is a step's"));
         if (!(open instanceof OpenStep.AtGate gate)) {
             throw unexpected(open, e);
         }
-        boolean passed = e.outcome() == GateOutcome.ALLOWED || e.outcome() == GateOutcome.APPROVED;
-        boolean openedFromOutside = gate instanceof AwaitingPeople people && people.verdict() == null;
-        if (!passed || openedFromOutside) { // what people let pass that was opened from outside, the policy judges next
-            return live.walk().close(gate.stepId(), null);
-        }
-        return live.walk()
-                .put(new Cleared(
-                        gate.stepId(),
-                        gate.index(),
-                        gate.attempt(),
-                        gate.commandId(),
-                        gate.gateId(),
-                        gate.inputSha256(),
-                        gate instanceof AwaitingPeople people ? people.verdict() : e.verdict()));
+        Instant now = live.clock(entry.time());
+        return switch (e.outcome()) {
+            case ALLOWED, APPROVED, BYPASSED ->
+                live.walk()
+                        .put(
+                                isOpenedFromOutside(gate)
+                                        ? beforeThePolicy(gate, gate.attempt() + 1, now)
+                                        : new Cleared(
+                                                gate.stepId(),
+                                                gate.index(),
+                                                gate.attempt(),
+                                                gate.commandId(),
+                                                gate.gateId(),
+                                                gate.inputSha256(),
+                                                gate instanceof AwaitingPeople people
+                                                        ? people.verdict()
+                                                        : e.verdict()));
+            case SUPERSEDED -> live.walk().put(beforeThePolicy(gate, gate.attempt(), now));
+            case DENIED, REJECTED, EXPIRED, CANCELLED, UNSATISFIABLE ->
+                live.walk().close(gate.stepId(), null);
+        };
+    }
+
+    private static boolean isOpenedFromOutside(OpenStep.AtGate gate) {
+        return gate instanceof AwaitingPeople people && people.verdict() == null;
+    }
+
+    /** Goes before the policy: at once, or when nobody holds the run any more. */
+    private static OpenStep beforeThePolicy(OpenStep.AtGate gate, int attempt, Instant now) {
+        return new Resting(gate.stepId(), gate.index(), attempt, gate.commandId(), now);
     }
 
     private static OpenStep started(Event.StepStarted e, Entry entry) {

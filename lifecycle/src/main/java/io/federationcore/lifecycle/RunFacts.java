@@ -7,6 +7,7 @@ import io.federationcore.schemas.message.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stays the same while a run lives, but for the deadline, which moves while a person holds the run, and the
@@ -14,6 +15,7 @@ import java.util.List;
  *
  * @param commandId the command that started it
  * @param metadata with {@code tags} at most {@link RunDecisions#METADATA_BYTES}
+ * @param reviews the overrides that await their review
  */
 public record RunFacts(
         String runId,
@@ -29,16 +31,30 @@ public record RunFacts(
         List<String> tags,
         Instant createdAt,
         Instant deadline,
-        int payloadBytes) {
+        int payloadBytes,
+        @Nullable List<OpenReview> reviews) {
+    public RunFacts {
+        reviews = reviews == null ? List.of() : List.copyOf(reviews);
+    }
+
+    /** The overrides that await their review. */
+    List<OpenReview> openReviews() {
+        return reviews == null ? List.of() : reviews;
+    }
+
+    RunFacts withReviews(List<OpenReview> open) {
+        return with(deadline, payloadBytes, open);
+    }
+
     RunFacts shiftedBy(Duration pause) {
-        return with(deadline.plus(pause), payloadBytes);
+        return with(deadline.plus(pause), payloadBytes, openReviews());
     }
 
     RunFacts plusPayload(int bytes) {
-        return with(deadline, payloadBytes + bytes);
+        return with(deadline, payloadBytes + bytes, openReviews());
     }
 
-    private RunFacts with(Instant newDeadline, int newPayloadBytes) {
+    private RunFacts with(Instant newDeadline, int newPayloadBytes, List<OpenReview> newReviews) {
         return new RunFacts(
                 runId,
                 tenantId,
@@ -53,6 +69,7 @@ public record RunFacts(
                 tags,
                 createdAt,
                 newDeadline,
-                newPayloadBytes);
+                newPayloadBytes,
+                newReviews);
     }
 }

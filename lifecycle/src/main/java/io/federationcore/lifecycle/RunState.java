@@ -37,6 +37,9 @@ public sealed interface RunState {
         String tenantId();
 
         RunStatus status();
+
+        /** The overrides of its gates that await their review. */
+        List<OpenReview> openReviews();
     }
 
     /** A run that may still change. */
@@ -59,6 +62,11 @@ public sealed interface RunState {
         @Override
         default String tenantId() {
             return facts().tenantId();
+        }
+
+        @Override
+        default List<OpenReview> openReviews() {
+            return facts().openReviews();
         }
 
         /** What is to happen by itself, unless something else happens first. */
@@ -150,10 +158,31 @@ public sealed interface RunState {
 
         /** The same end behind one more entry: the seal. */
         Ended with(ChainHead chain);
+        /** The same end with other reviews open. */
+        Ended withReviews(List<OpenReview> open);
     }
 
     /** Ended well. */
-    record Completed(ChainHead chain, String runId, String tenantId, Instant at) implements Ended {
+    record Completed(
+            ChainHead chain,
+            String runId,
+            String tenantId,
+            Instant at,
+            @Nullable List<OpenReview> reviews) implements Ended {
+        public Completed {
+            reviews = reviews == null ? List.of() : List.copyOf(reviews);
+        }
+
+        @Override
+        public List<OpenReview> openReviews() {
+            return reviews == null ? List.of() : reviews;
+        }
+
+        @Override
+        public Completed withReviews(List<OpenReview> open) {
+            return new Completed(chain, runId, tenantId, at, open);
+        }
+
         @Override
         public RunStatus status() {
             return RunStatus.COMPLETED;
@@ -161,12 +190,33 @@ public sealed interface RunState {
 
         @Override
         public Ended with(ChainHead newChain) {
-            return new Completed(newChain, runId, tenantId, at);
+            return new Completed(newChain, runId, tenantId, at, reviews);
         }
     }
 
     /** Ended otherwise. */
-    record Failed(ChainHead chain, String runId, String tenantId, Instant at, FinishReason reason) implements Ended {
+    record Failed(
+            ChainHead chain,
+            String runId,
+            String tenantId,
+            Instant at,
+            FinishReason reason,
+            @Nullable List<OpenReview> reviews)
+            implements Ended {
+        public Failed {
+            reviews = reviews == null ? List.of() : List.copyOf(reviews);
+        }
+
+        @Override
+        public List<OpenReview> openReviews() {
+            return reviews == null ? List.of() : reviews;
+        }
+
+        @Override
+        public Failed withReviews(List<OpenReview> open) {
+            return new Failed(chain, runId, tenantId, at, reason, open);
+        }
+
         @Override
         public RunStatus status() {
             return RunStatus.FAILED;
@@ -174,7 +224,7 @@ public sealed interface RunState {
 
         @Override
         public Ended with(ChainHead newChain) {
-            return new Failed(newChain, runId, tenantId, at, reason);
+            return new Failed(newChain, runId, tenantId, at, reason, reviews);
         }
     }
 

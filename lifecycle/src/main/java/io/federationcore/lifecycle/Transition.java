@@ -53,6 +53,8 @@ public record Transition(RunStatus from, RunStatus to, String reason) {
         table.add(of(PAUSED, PAUSED, StatusReason.GATE_RELEASED));
         table.add(of(PAUSED, RUNNING, StatusReason.PERSON_RESUMED));
         table.add(of(PAUSED, RUNNING, StatusReason.GATE_RELEASED));
+        table.add(of(PAUSED, PAUSED, StatusReason.GATE_SUPERSEDED));
+        table.add(of(PAUSED, RUNNING, StatusReason.GATE_SUPERSEDED));
         table.add(of(RUNNING, COMPLETED, FinishReason.COMPLETED));
         for (RunStatus live : List.of(PENDING, RUNNING, PAUSED)) {
             table.add(of(live, FAILED, FinishReason.CANCELLED));
@@ -61,6 +63,7 @@ public record Transition(RunStatus from, RunStatus to, String reason) {
         }
         for (RunStatus walking : List.of(RUNNING, PAUSED)) {
             table.add(of(walking, FAILED, FinishReason.GATE_DENIED));
+            table.add(of(walking, FAILED, FinishReason.GATE_UNSATISFIABLE));
             table.add(of(walking, FAILED, FinishReason.STEP_FAILED));
         }
         table.add(of(RUNNING, FAILED, FinishReason.LIMIT_EXCEEDED));

@@ -78,7 +78,7 @@ final class VerdictDecisions {
             case ALLOW -> {
                 GateDefinition own = step.gate();
                 if (step.alwaysAsksPeople() && own != null) {
-                    draft.flag(gate, own, own.name(), verdict);
+                    PeopleGates.open(gate, own, own.name(), verdict, verdict.reason(), draft);
                     yield draft.accepted();
                 }
                 draft.resolve(gate, GateOutcome.ALLOWED, verdict.reason(), verdict, null);
@@ -100,7 +100,7 @@ final class VerdictDecisions {
             return denied(gate, verdict, missing, draft);
         }
         String approval = asksOwn || verdict.approval() == null ? ask.get().name() : verdict.approval();
-        draft.flag(gate, ask.get(), approval, verdict);
+        PeopleGates.open(gate, ask.get(), approval, verdict, verdict.reason(), draft);
         return draft.accepted();
     }
 

@@ -8,6 +8,8 @@ import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Verdict;
+import io.federationcore.schemas.registry.PolicyBundle;
+import io.federationcore.schemas.registry.PrincipalsDocument;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -21,6 +23,22 @@ interface Act {
     default Act after(Duration time) {
         return run -> {
             run.pass(time);
+            return in(run);
+        };
+    }
+
+    /** The same, once other policies are in force. */
+    default Act afterPublishing(PolicyBundle bundle) {
+        return run -> {
+            run.publish(bundle);
+            return in(run);
+        };
+    }
+
+    /** The same, once others are the principals. */
+    default Act afterPublishing(PrincipalsDocument principals) {
+        return run -> {
+            run.publish(principals);
             return in(run);
         };
     }

@@ -3,8 +3,11 @@ package io.federationcore.lifecycle;
 import io.federationcore.lifecycle.Cast.Who;
 import io.federationcore.lifecycle.OpenStep.AtGate;
 import io.federationcore.schemas.json.JsonValue;
+import io.federationcore.schemas.message.Ballot;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.OverrideReason;
+import io.federationcore.schemas.message.ReviewFinding;
 import io.federationcore.schemas.message.RunStatus;
 import io.federationcore.schemas.message.Verdict;
 import io.federationcore.schemas.message.VerdictKind;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Acts {
     static final JsonValue INPUT = JsonValue.parse("{\"amount\":120}");
     private static final String NO_GATE = TestRun.runIdMadeAt(TestRun.START) + ".g99";
+    private static final String NO_BALLOT = "0".repeat(64);
     private static final String NO_INPUT = JsonValue.EMPTY_OBJECT.sha256();
 
     private Acts() {}
@@ -118,15 +122,45 @@ final class Acts {
     }
 
     static Act approve(Who voter) {
-        return run -> asked(run, voter, new Command.CastVote(gateIdOf(run), Vote.APPROVE, null));
+        return run -> asked(run, voter, new Command.CastVote(gateIdOf(run), Vote.APPROVE, ballotOf(run), null, null));
+    }
+
+    /** Approves, and supplies {@code input}. */
+    static Act approveWith(Who voter, JsonValue input) {
+        return run -> asked(run, voter, new Command.CastVote(gateIdOf(run), Vote.APPROVE, ballotOf(run), null, input));
+    }
+
+    static Act withdraw(Who voter) {
+        return run -> asked(run, voter, new Command.WithdrawVote(gateIdOf(run), "misread it"));
+    }
+
+    static Act requestOverride(Who who) {
+        return run -> asked(
+                run,
+                who,
+                new Command.RequestOverride(
+                        gateIdOf(run), ballotOf(run), OverrideReason.INCIDENT, "the shop stands still", "INC-7"));
+    }
+
+    static Act applyOverride(Who who) {
+        return run -> asked(run, who, new Command.ApplyOverride(gateIdOf(run), ballotOf(run)));
+    }
+
+    /** Reviews the override of the first gate of the run that was overridden. */
+    static Act reviewOverride(Who who) {
+        return run -> asked(
+                run,
+                who,
+                new Command.ReviewOverride(overriddenOf(run), ReviewFinding.JUSTIFIED, "it was right not to wait"));
     }
 
     static Act reject(Who voter) {
-        return run -> asked(run, voter, new Command.CastVote(gateIdOf(run), Vote.REJECT, "too expensive"));
+        return run -> asked(
+                run, voter, new Command.CastVote(gateIdOf(run), Vote.REJECT, ballotOf(run), "too expensive", null));
     }
 
     static Act voteAt(String gateId, Who voter) {
-        return asks(voter, new Command.CastVote(gateId, Vote.APPROVE, null));
+        return asks(voter, new Command.CastVote(gateId, Vote.APPROVE, NO_BALLOT, null, null));
     }
 
     /**
@@ -207,6 +241,24 @@ final class Acts {
                 .map(gate -> ((AtGate) gate).gateId())
                 .findFirst();
         return open.or(() -> lastGate(run).map(Event.GateRequested::gateId)).orElse(NO_GATE);
+    }
+
+    /** The digest of what the last gate that asked people asked; else of nothing. */
+    static String ballotOf(TestRun run) {
+        return run.entries().stream()
+                .filter(recorded -> recorded.event() instanceof Event.GateFlagged)
+                .map(recorded -> Ballot.of(recorded.toAuditRecord()).sha256())
+                .reduce((earlier, later) -> later)
+                .orElse(NO_BALLOT);
+    }
+
+    private static String overriddenOf(TestRun run) {
+        return run.entries().stream()
+                .map(Recorded::event)
+                .filter(Event.OverrideApplied.class::isInstance)
+                .map(event -> ((Event.OverrideApplied) event).gateId())
+                .findFirst()
+                .orElse(NO_GATE);
     }
 
     private static Optional<Event.GateRequested> lastGate(TestRun run) {

@@ -12,8 +12,10 @@ import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.RejectionCode;
+import io.federationcore.schemas.registry.PrincipalsDocument;
 import io.federationcore.schemas.registry.Scope;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -75,24 +77,79 @@ final class AuthorityTest {
                 .isEmpty();
     }
 
+    /** A user for itself; whom a shared secret asserts only in tenants that say so; no Titan and no service ever. */
     @Test
-    void onlyAPersonForItselfIsAPerson() {
-        assertThat(authority.isPerson(signed(Cast.FAY))).isTrue();
-        assertThat(authority.isPerson(signed(Cast.PORTAL_FOR_FAY))).isFalse();
-        assertThat(authority.isPerson(who("user:fay", "human:finn"))).isFalse();
-        assertThat(authority.isPerson(who("user:fay", "titan:fay"))).isFalse();
+    void aPersonIsAUserOrWhomASharedSecretAsserts() {
+        assertThat(authority.person(signed(Cast.FAY), Cast.TENANT)).contains("user:fay");
+        assertThat(authority.person(signed(Cast.PORTAL_FOR_FAY), Cast.TENANT)).isEmpty();
+        assertThat(authority.person(who("user:fay", "human:finn"), Cast.TENANT)).isEmpty();
+        assertThat(authority.person(who("user:fay", "titan:fay"), Cast.TENANT)).isEmpty();
+        assertThat(authority.person(who("titan:tally", "human:fay"), Cast.TENANT))
+                .isEmpty();
+
+        Authority asserting = new Authority(asserting());
+        assertThat(asserting.person(who("user:desk", "human:fay"), Cast.TENANT)).contains("user:fay");
+        assertThat(asserting.person(who("user:desk", "human:desk"), Cast.TENANT))
+                .contains("user:desk");
+        assertThat(asserting.person(who("user:desk", "human:fay"), Cast.OTHER_TENANT))
+                .isEmpty();
+        assertThat(asserting.person(who("user:desk", "human:desk"), Cast.OTHER_TENANT))
+                .isEmpty();
+        assertThat(asserting.person(who("user:desk", "titan:fay"), Cast.TENANT)).isEmpty();
+        assertThat(asserting.person(who("titan:tally", "human:fay"), Cast.TENANT))
+                .isEmpty();
+    }
+
+    /** One counts once, through however many groups; unknown people, services and Titans do not count. */
+    @Test
+    void thoseCountWhoAreKnownAndMayVote() {
+        List<String> everybody = List.of(
+                "group:finance",
+                "user:fay",
+                "user:vic",
+                "user:nobody",
+                "user:stranger",
+                "group:machines",
+                "group:none");
+        PrincipalsDocument document = new PrincipalsDocument(
+                Map.of(),
+                Map.of(
+                        "finance", List.of("user:fay", "user:finn"),
+                        "machines", List.of("titan:tally", "service:portal", "user:fay")),
+                Cast.PRINCIPALS.principals());
+        Authority known = new Authority(document);
+        assertThat(known.eligible(everybody, List.of(), Cast.TENANT))
+                .containsExactly("user:fay", "user:finn", "user:vic");
+        assertThat(known.eligible(everybody, List.of("user:fay"), Cast.TENANT))
+                .containsExactly("user:finn", "user:vic");
+        assertThat(known.eligible(everybody, List.of(), Cast.OTHER_TENANT)).isEmpty();
+        assertThat(new Authority(asserting()).eligible(List.of("user:stranger"), List.of(), Cast.TENANT))
+                .containsExactly("user:stranger");
     }
 
     @Test
-    void approversAreNamedOrInAGroup() {
-        assertThat(authority.isAmong(signed(Cast.FAY), List.of("group:finance")))
-                .isTrue();
-        assertThat(authority.isAmong(signed(Cast.VIC), List.of("group:finance", "user:vic")))
-                .isTrue();
-        assertThat(authority.isAmong(signed(Cast.VIC), List.of("group:finance", "group:nobody")))
-                .isFalse();
-        assertThat(authority.isAmong(who("titan:fay", "titan:fay"), List.of("user:fay")))
-                .isFalse();
+    void aTitanMayStandForPeople() {
+        PrincipalsDocument.Grant acting = new PrincipalsDocument.Grant(
+                List.of(Scope.TASK_WRITE), List.of(Cast.TENANT), List.of("human:fay", "human:*"), List.of("desk"));
+        PrincipalsDocument document = new PrincipalsDocument(
+                Map.of(),
+                Map.of(),
+                List.of(new PrincipalsDocument.Registered("titan:clerk", List.of(), List.of(acting), false)));
+        assertThat(new Authority(document).behindTitans(List.of("desk"), Cast.TENANT))
+                .containsExactly("user:fay");
+        assertThat(new Authority(document).behindTitans(List.of("archive"), Cast.TENANT))
+                .isEmpty();
+        assertThat(new Authority(document).behindTitans(List.of("desk"), Cast.OTHER_TENANT))
+                .isEmpty();
+    }
+
+    private static PrincipalsDocument asserting() {
+        PrincipalsDocument.Grant desk = new PrincipalsDocument.Grant(
+                List.of(Scope.GATE_WRITE), List.of(PrincipalsDocument.ANY), List.of("human:*"), List.of());
+        return new PrincipalsDocument(
+                Map.of(Cast.TENANT, new PrincipalsDocument.Tenant(true)),
+                Map.of(),
+                List.of(new PrincipalsDocument.Registered("user:desk", List.of(), List.of(desk), true)));
     }
 
     @Test

@@ -27,6 +27,10 @@ final class Cast {
     static final Who FINN = user("finn");
     /** May vote, but is in no group. */
     static final Who VIC = user("vic");
+    /** May override gates in an emergency, as {@link #OLGA}. */
+    static final Who OTTO = user("otto");
+
+    static final Who OLGA = user("olga");
     /** Publishes policies and principals. */
     static final Who ROOT = user("root");
     /** Is known, and may do nothing. */
@@ -52,6 +56,8 @@ final class Cast {
                     may(FAY, TENANT, Scope.GATE_WRITE),
                     may(FINN, TENANT, Scope.GATE_WRITE),
                     may(VIC, TENANT, Scope.GATE_WRITE),
+                    may(OTTO, TENANT, Scope.GATE_OVERRIDE, Scope.GATE_WRITE),
+                    may(OLGA, TENANT, Scope.GATE_OVERRIDE, Scope.GATE_WRITE),
                     may(ROOT, PrincipalsDocument.ANY, Scope.ADMIN, Scope.WORKFLOW_WRITE),
                     may(NOBODY, TENANT),
                     may(TALLY, TENANT, Scope.TASK_WRITE),

@@ -108,12 +108,12 @@ final class GateTest {
                 });
     }
 
-    /** One no is enough, also from somebody who said yes before. */
+    /** One no is enough, whoever said yes before. */
     @Test
     void oneRejectionEndsTheRun() {
         Scenario.of(Workflows.TWO_STEPS)
                 .given(start(), flag("two-finance"), approve(Cast.FAY))
-                .when(reject(Cast.FAY))
+                .when(reject(Cast.FINN))
                 .then(
                         Event.VoteRecorded.class,
                         Event.GateResolved.class,
@@ -121,7 +121,7 @@ final class GateTest {
                         Event.RunSealed.class)
                 .with(
                         Event.RunFinished.class,
-                        end -> assertThat(end.detail()).isEqualTo("Rejected by fay: too expensive"));
+                        end -> assertThat(end.detail()).isEqualTo("Rejected by finn: too expensive"));
     }
 
     /** What passed once is no pass for the next attempt: policies and people are asked again. */

@@ -114,6 +114,18 @@ final class LifecyclePage {
                 RUNNING,
                 StatusReason.GATE_RELEASED,
                 "People let the step pass, and nothing else holds the run: the step starts.");
+        put(
+                to,
+                PAUSED,
+                PAUSED,
+                StatusReason.GATE_SUPERSEDED,
+                "Other policies are in force than those by which people were asked, but a person still holds the run.");
+        put(
+                to,
+                PAUSED,
+                RUNNING,
+                StatusReason.GATE_SUPERSEDED,
+                "Other policies are in force than those by which people were asked: the step is brought before its gate anew.");
     }
 
     private static void ends(Map<Transition, String> to) {
@@ -157,6 +169,18 @@ final class LifecyclePage {
                 FAILED,
                 FinishReason.LIMIT_EXCEEDED,
                 "A step's input, made of all that it uses, is larger than one message may be.");
+        put(
+                to,
+                RUNNING,
+                FAILED,
+                FinishReason.GATE_UNSATISFIABLE,
+                "A gate asked for people, and there are not as many known people who may approve as it needs.");
+        put(
+                to,
+                PAUSED,
+                FAILED,
+                FinishReason.GATE_UNSATISFIABLE,
+                "While a person held the run, a verdict came in and asked for people whom nobody knows.");
         put(to, RUNNING, FAILED, FinishReason.VERDICT_TIMEOUT, "No verdict came in time, so the step does not run.");
         put(to, PAUSED, FAILED, FinishReason.GATE_REJECTED, "A person said no.");
         put(to, PAUSED, FAILED, FinishReason.GATE_EXPIRED, "Nobody decided in time.");

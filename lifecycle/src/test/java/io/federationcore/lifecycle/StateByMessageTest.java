@@ -70,6 +70,9 @@ final class StateByMessageTest {
         add.accept("running, last step in flight", List.of(start(), allow(), complete("a"), allow()));
         add.accept("paused by gate", List.of(start(), flag("one-finance")));
         add.accept("paused by gate, one more vote needed", List.of(start(), flag("two-finance"), approve(Cast.FINN)));
+        add.accept(
+                "paused by gate, override requested",
+                List.of(start(), flag("one-finance"), Acts.requestOverride(Cast.OTTO)));
         add.accept("paused by person, awaiting verdict", List.of(start(), pause()));
         add.accept("paused by person, cleared", List.of(start(), pause(), allow()));
         add.accept("paused by person, in flight", List.of(start(), allow(), pause()));
@@ -91,6 +94,14 @@ final class StateByMessageTest {
         external.accept("external, gate opened and held", List.of(start(), Acts.openGate("b"), pause()));
         add.accept("completed", List.of(start(), allow(), complete("a"), allow(), complete("b")));
         add.accept("failed", List.of(start(), deny()));
+        add.accept(
+                "failed, override not reviewed",
+                List.of(
+                        start(),
+                        flag("one-finance"),
+                        Acts.requestOverride(Cast.OTTO),
+                        Acts.applyOverride(Cast.OLGA),
+                        cancel()));
         return states;
     }
 
@@ -122,6 +133,10 @@ final class StateByMessageTest {
         messages.put("open_gate b", Acts.openGate("b"));
         messages.put("finish_run completed", Acts.finishAs(RunStatus.COMPLETED));
         messages.put("finish_run failed", Acts.finishAs(RunStatus.FAILED));
+        messages.put("withdraw_vote", Acts.withdraw(Cast.FINN));
+        messages.put("request_override", Acts.requestOverride(Cast.OTTO));
+        messages.put("apply_override", Acts.applyOverride(Cast.OLGA));
+        messages.put("review_override", Acts.reviewOverride(Cast.VIC));
         messages.put("verdict allow", allow());
         messages.put("verdict flag", flag("one-finance"));
         messages.put("verdict deny", deny());

@@ -1,7 +1,9 @@
 package io.federationcore.lifecycle;
 
 import static io.federationcore.lifecycle.Acts.allow;
+import static io.federationcore.lifecycle.Acts.applyOverride;
 import static io.federationcore.lifecycle.Acts.approve;
+import static io.federationcore.lifecycle.Acts.approveWith;
 import static io.federationcore.lifecycle.Acts.cancel;
 import static io.federationcore.lifecycle.Acts.complete;
 import static io.federationcore.lifecycle.Acts.deny;
@@ -12,10 +14,13 @@ import static io.federationcore.lifecycle.Acts.failForGood;
 import static io.federationcore.lifecycle.Acts.flag;
 import static io.federationcore.lifecycle.Acts.pause;
 import static io.federationcore.lifecycle.Acts.reject;
+import static io.federationcore.lifecycle.Acts.requestOverride;
 import static io.federationcore.lifecycle.Acts.resume;
 import static io.federationcore.lifecycle.Acts.start;
+import static io.federationcore.lifecycle.Acts.withdraw;
 
 import io.federationcore.schemas.definition.Limits;
+import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.RunStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +49,11 @@ final class Stories {
             "sealed",
             "driven",
             "driven-rejected",
-            "driven-failed");
+            "driven-failed",
+            "input",
+            "overridden",
+            "superseded",
+            "unsatisfiable");
 
     private Stories() {}
 
@@ -114,6 +123,31 @@ final class Stories {
         stories.put("too late", told(start(), allow(), due(Timer.Kind.DEADLINE)));
         stories.put("too late at a gate", told(start(), flag("one-finance"), due(Timer.Kind.DEADLINE)));
         stories.put("failed", told(start(), allow(), failForGood("a")));
+        stories.put("input", askedForAnInput());
+        stories.put("overridden", overridden());
+        stories.put(
+                "superseded",
+                told(
+                        start(),
+                        flag("two-finance"),
+                        approve(Cast.FAY),
+                        approve(Cast.FINN).afterPublishing(Workflows.OTHER_BUNDLE),
+                        flag("one-finance"),
+                        approve(Cast.FAY)));
+        stories.put(
+                "asked anew once nobody holds it",
+                told(
+                        start(),
+                        flag("one-finance"),
+                        pause(),
+                        approve(Cast.FAY).afterPublishing(Workflows.OTHER_BUNDLE),
+                        resume().after(HOUR),
+                        retry(),
+                        allow()));
+        stories.put("unsatisfiable", told(start(), flag("nobody-known").afterPublishing(Workflows.UNKNOWN_BUNDLE)));
+        stories.put(
+                "held and asked nobody who could",
+                told(start(), pause(), flag("nobody-known").afterPublishing(Workflows.UNKNOWN_BUNDLE)));
         stories.put("grown too large", grownTooLarge());
         stories.put("cancelled before its first step", new Story(Workflows.EXTERNAL, List.of(start(), cancel())));
         stories.put(
@@ -144,8 +178,9 @@ final class Stories {
                 pause(),
                 Acts.openGate("b").after(HOUR),
                 approve(Cast.FAY).after(HOUR.dividedBy(2)),
-                allow(),
                 resume().after(HOUR),
+                due(Timer.Kind.RETRY),
+                allow(),
                 Acts.openGate("b"),
                 approve(Cast.FAY),
                 allow(),
@@ -216,6 +251,33 @@ final class Stories {
                 retry(),
                 allow(),
                 more,
+                done("a"),
+                allow(),
+                done("b"));
+    }
+
+    /** Two agree on what they supply, one of them after a second thought. */
+    private static Story askedForAnInput() {
+        JsonValue agreed = JsonValue.parse("{\"cost_centre\":4711}");
+        return told(
+                start(),
+                flag("two-with-input"),
+                approveWith(Cast.FAY, JsonValue.parse("{\"cost_centre\":1}")),
+                withdraw(Cast.FAY).after(HOUR.dividedBy(4)),
+                approveWith(Cast.FINN, agreed),
+                approveWith(Cast.FAY, agreed),
+                done("a"),
+                allow(),
+                done("b"));
+    }
+
+    private static Story overridden() {
+        return told(
+                start(),
+                flag("two-finance"),
+                approve(Cast.FAY),
+                requestOverride(Cast.OTTO),
+                applyOverride(Cast.OLGA).after(HOUR.dividedBy(2)),
                 done("a"),
                 allow(),
                 done("b"));

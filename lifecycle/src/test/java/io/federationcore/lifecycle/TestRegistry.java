@@ -72,6 +72,11 @@ final class TestRegistry {
             public Optional<io.federationcore.schemas.json.JsonValue> output(String stepId) {
                 return Optional.empty();
             }
+
+            @Override
+            public Optional<io.federationcore.schemas.json.JsonValue> gateInput(String stepId) {
+                return Optional.empty();
+            }
         };
         return new Context(
                 log.timeFor(now),

@@ -5,6 +5,8 @@ import io.federationcore.schemas.definition.WorkflowDefinition;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.registry.PolicyBundle;
+import io.federationcore.schemas.registry.PrincipalsDocument;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,14 +33,16 @@ final class TestRun {
 
     private final StoredRegistry registry = new StoredRegistry();
     private final WorkflowDefinition workflow;
-    private final String bundleDigest;
+    private String bundleDigest;
     private final Map<String, JsonValue> outputs = new HashMap<>();
+    private final Map<String, JsonValue> gateInputs = new HashMap<>();
     private final Map<String, Context.AcceptedCommand> accepted = new HashMap<>();
     private final List<Recorded> entries = new ArrayList<>();
     private final List<RunEffects.Outgoing> sent = new ArrayList<>();
     private final List<Message> said = new ArrayList<>();
     private final Set<Message> agreed = new HashSet<>();
     private Optional<JsonValue> input = Optional.empty();
+    private PrincipalsDocument principals = Cast.PRINCIPALS;
     private RunState state = RunState.Unborn.INSTANCE;
     private Instant now = START;
     private LogHead log = new LogHead("test/fc-run/0", FIRST_LOG_SEQ, START, SALT_KEY);
@@ -46,7 +50,23 @@ final class TestRun {
 
     TestRun(String yaml) {
         workflow = registry.register(yaml);
-        bundleDigest = registry.keep(Workflows.BUNDLE);
+        bundleDigest = registry.activate(Workflows.BUNDLE);
+        registry.activate(principals);
+    }
+
+    /** Publishes other policies, which judge from now on. */
+    void publish(PolicyBundle bundle) {
+        bundleDigest = registry.activate(bundle);
+    }
+
+    /** Publishes other principals. */
+    void publish(PrincipalsDocument others) {
+        principals = others;
+        registry.activate(others);
+    }
+
+    PrincipalsDocument principals() {
+        return principals;
     }
 
     /** Decides {@code message} and, if it is accepted, goes on from there. */
@@ -74,6 +94,8 @@ final class TestRun {
             input = Optional.of(created.input());
         } else if (event instanceof Event.StepCompleted completed) {
             outputs.put(completed.stepId(), completed.output());
+        } else if (event instanceof Event.GateInputAccepted given) {
+            gateInputs.put(given.stepId(), given.input());
         }
     }
 
@@ -88,11 +110,16 @@ final class TestRun {
             public Optional<JsonValue> output(String stepId) {
                 return Optional.ofNullable(outputs.get(stepId));
             }
+
+            @Override
+            public Optional<JsonValue> gateInput(String stepId) {
+                return Optional.ofNullable(gateInputs.get(stepId));
+            }
         };
         return new Context(
                 log.timeFor(now),
                 log,
-                new Authority(Cast.PRINCIPALS),
+                new Authority(principals),
                 registry,
                 payloads,
                 commandId -> Optional.ofNullable(accepted.get(commandId)),

@@ -1,6 +1,7 @@
 package io.federationcore.lifecycle;
 
 import io.federationcore.schemas.registry.PolicyBundle;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -70,6 +71,17 @@ final class Workflows {
             metadata: {name: one-finance}
             spec: {name: One of finance, approvers: [group:finance], expires: PT1H}
             """,
+            "input.yaml", """
+            apiVersion: fc/v1
+            kind: ApprovalProfile
+            metadata: {name: two-with-input}
+            spec:
+              name: Two of finance with a cost centre
+              approvers: [group:finance]
+              quorum: 2
+              expires: PT1H
+              input_schema: {type: object, required: [cost_centre]}
+            """,
             "two.yaml", """
             apiVersion: fc/v1
             kind: ApprovalProfile
@@ -77,7 +89,29 @@ final class Workflows {
             spec: {name: Two of finance, approvers: [group:finance], quorum: 2, expires: PT1H}
             """));
 
+    /** As {@link #BUNDLE}, but another. */
+    static final PolicyBundle OTHER_BUNDLE = new PolicyBundle(with(BUNDLE.files(), "more.yaml", """
+            apiVersion: fc/v1
+            kind: ApprovalProfile
+            metadata: {name: more}
+            spec: {name: More, approvers: [group:finance], expires: PT1H}
+            """));
+
+    /** Asks people whom nobody knows; no registry would publish it as long as that is so. */
+    static final PolicyBundle UNKNOWN_BUNDLE = new PolicyBundle(with(BUNDLE.files(), "unknown.yaml", """
+            apiVersion: fc/v1
+            kind: ApprovalProfile
+            metadata: {name: nobody-known}
+            spec: {name: Nobody known, approvers: [user:stranger, group:none], expires: PT1H}
+            """));
+
     private Workflows() {}
+
+    private static Map<String, String> with(Map<String, String> files, String name, String yaml) {
+        Map<String, String> more = new HashMap<>(files);
+        more.put(name, yaml);
+        return more;
+    }
 
     /** Steps {@code s0}, {@code s1} and so on, of which the last is given the outputs of all others. */
     static String gathering(int steps) {

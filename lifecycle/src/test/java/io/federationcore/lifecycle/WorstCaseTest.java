@@ -96,7 +96,7 @@ final class WorstCaseTest {
                 .mapToObj(i -> "group:%s%03d".formatted(LONG_NAME, i))
                 .collect(Collectors.joining(", "));
         String bundle =
-                run.registry().keep(new PolicyBundle(Map.of("many.yaml", """
+                run.registry().activate(new PolicyBundle(Map.of("many.yaml", """
                 apiVersion: fc/v1
                 kind: ApprovalProfile
                 metadata: {name: many}

@@ -230,11 +230,12 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
         String log =
                 config.identity().federation() + "/fc-run/" + streams.taskId().partition();
         LogHead head = stores.head(log, config.saltKey());
+        boolean ofRegistry = Command.REGISTRY.equals(runId);
         return new Context(
                 head.timeFor(record.time()),
                 head,
-                registry.authority(),
-                Command.REGISTRY.equals(runId) ? stores.ownWritesFirst(registry) : registry,
+                registry.authority(ofRegistry ? stores.ownPrincipals().orElse(null) : null),
+                ofRegistry ? stores.ownWritesFirst(registry) : registry,
                 stores.payloads(runId),
                 stores.history(runId),
                 config.verdictTimeout());
@@ -244,7 +245,7 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
     private void ring(Instant now) {
         for (DueTimers.Due timer : timers.take(now, TIMERS_A_RING)) {
             if (timer.timerId().equals(DueTimers.FORGET)) {
-                stores.forget(timer.runId());
+                ledgers.forget(timer, now);
             } else {
                 outbox.timer(timer, now);
             }

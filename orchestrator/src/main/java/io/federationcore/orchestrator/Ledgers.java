@@ -76,7 +76,10 @@ final class Ledgers {
         outbox.audit(accepted.entries(), outgoing.waiting(), traceparent);
         outgoing.gateRequests().forEach(request -> outbox.gateRequest(request, traceparent));
         outgoing.tasks().forEach(task -> outbox.task(task, context.now(), traceparent));
-        outbox.snapshot(outgoing.snapshot());
+        outgoing.notices().forEach(notice -> outbox.own(notice, context.now()));
+        if (outgoing.snapshot() != null) {
+            outbox.snapshot(outgoing.snapshot());
+        }
     }
 
     private Optional<Decision.Rejected<?>> ofRegistry(Message message, Context context, @Nullable String traceparent) {
@@ -104,6 +107,17 @@ final class Ledgers {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Forgets a run that ended long enough ago, unless an override of its gates awaits its review. */
+    void forget(DueTimers.Due timer, Instant now) {
+        boolean awaitsReview = stores.run(timer.runId()) instanceof RunState.Born born
+                && !born.openReviews().isEmpty();
+        if (awaitsReview) {
+            timers.put(new DueTimers.Due(now.plus(TOMBSTONE_LIFE), timer.runId(), timer.tenantId(), DueTimers.FORGET));
+        } else {
+            stores.forget(timer.runId());
+        }
     }
 
     /** Writes an entry that stands in the log but in no chain. */

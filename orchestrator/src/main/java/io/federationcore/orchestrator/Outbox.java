@@ -130,14 +130,19 @@ final class Outbox {
                 timer.tenantId(),
                 timer.runId(),
                 new Command.TimerDue(timer.timerId(), timer.due()));
+        own(command, now);
+    }
+
+    /** A command of the orchestrator's own, signed like any other. */
+    void own(Command command, Instant now) {
         byte[] body = Codec.write(command);
-        byte[] key = timer.runId().getBytes(StandardCharsets.UTF_8);
+        byte[] key = command.runId().getBytes(StandardCharsets.UTF_8);
         RecordHeaders headers = new RecordHeaders();
         add(
                 headers,
                 Headers.AUTH,
-                signer.sign(topics.commands(), key, body, timer.runId(), command.commandId(), SELF, now));
-        send(TIMERS, timer.runId(), body, now, headers);
+                signer.sign(topics.commands(), key, body, command.runId(), command.commandId(), SELF, now));
+        send(TIMERS, command.runId(), body, now, headers);
     }
 
     private void send(String sink, String key, byte[] value, Instant time, RecordHeaders headers) {

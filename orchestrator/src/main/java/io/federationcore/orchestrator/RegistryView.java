@@ -14,6 +14,7 @@ import io.federationcore.schemas.definition.WorkflowDefinition;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Principal;
+import io.federationcore.schemas.registry.OpenReviews;
 import io.federationcore.schemas.registry.PolicyBundle;
 import io.federationcore.schemas.registry.PrincipalsDocument;
 import io.federationcore.schemas.registry.RegistryNames;
@@ -103,6 +104,20 @@ final class RegistryView implements Context.Registry, KeyDirectory {
     }
 
     @Override
+    public Optional<List<String>> authors(String workflowId, String version) {
+        byte[] stored = store.apply(RegistryNames.workflow(workflowId, version));
+        return Optional.ofNullable(stored)
+                .map(pointer -> Codec.read(pointer, RegistryPointer.class).authors());
+    }
+
+    @Override
+    public OpenReviews openReviews() {
+        return pointer(RegistryNames.OPEN_REVIEWS)
+                .map(digest -> Codec.read(artifact(digest), OpenReviews.class))
+                .orElse(OpenReviews.NONE);
+    }
+
+    @Override
     public boolean hasQueue(String queue) {
         return queues.exists(queue);
     }
@@ -153,6 +168,11 @@ final class RegistryView implements Context.Registry, KeyDirectory {
             throw new IllegalStateException("Expected artifact " + digest + " before the name that points to it");
         }
         return stored;
+    }
+
+    /** Who may do what by these principals, which the global store does not show yet, and by those in force where null. */
+    Authority authority(@Nullable PrincipalsDocument newest) {
+        return newest == null ? authority() : withSelf(newest);
     }
 
     /** The document with this orchestrator in it. Nobody else counts by its name, nor by its key. */

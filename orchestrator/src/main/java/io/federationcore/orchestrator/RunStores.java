@@ -3,12 +3,16 @@ package io.federationcore.orchestrator;
 import io.federationcore.lifecycle.Context;
 import io.federationcore.lifecycle.LogHead;
 import io.federationcore.lifecycle.RegistryState;
+import io.federationcore.lifecycle.RunEffects;
 import io.federationcore.lifecycle.RunState;
 import io.federationcore.schemas.definition.GateDefinition;
 import io.federationcore.schemas.definition.WorkflowDefinition;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Command;
+import io.federationcore.schemas.registry.OpenReviews;
+import io.federationcore.schemas.registry.PrincipalsDocument;
+import io.federationcore.schemas.registry.RegistryNames;
 import io.federationcore.schemas.registry.RegistryPointer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -93,6 +97,11 @@ final class RunStores {
             }
 
             @Override
+            public Optional<JsonValue> gateInput(String stepId) {
+                return output(RunEffects.gateInput(stepId));
+            }
+
+            @Override
             public Optional<JsonValue> output(String stepId) {
                 byte[] stored = payloads.get(key(runId, stepId));
                 return Optional.ofNullable(stored)
@@ -109,6 +118,15 @@ final class RunStores {
     /** Keeps what the registry's own decisions wrote, for the global store shows it only a moment later. */
     void putOwnWrite(String name, JsonValue value) {
         putPayload(Command.REGISTRY, name, value);
+    }
+
+    /** The principals that the registry's own decisions put in force last; empty before it did so here. */
+    Optional<PrincipalsDocument> ownPrincipals() {
+        Context.Payloads own = payloads(Command.REGISTRY);
+        return own.output(RegistryNames.PRINCIPALS)
+                .map(pointer -> Codec.read(pointer, RegistryPointer.class).digest())
+                .flatMap(own::output)
+                .map(document -> Codec.read(document, PrincipalsDocument.class));
     }
 
     /** The registry as its own decisions must see it. */
@@ -138,6 +156,16 @@ final class RunStores {
         @Override
         public Optional<GateDefinition> approvalProfile(String bundleDigest, String name) {
             return global.approvalProfile(bundleDigest, name);
+        }
+
+        @Override
+        public Optional<List<String>> authors(String workflowId, String version) {
+            return global.authors(workflowId, version);
+        }
+
+        @Override
+        public OpenReviews openReviews() {
+            return global.openReviews();
         }
 
         @Override

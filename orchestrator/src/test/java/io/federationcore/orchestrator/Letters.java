@@ -7,6 +7,8 @@ import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Command.CastVote;
 import io.federationcore.schemas.message.Command.CompleteStep;
 import io.federationcore.schemas.message.GateRequest;
+import io.federationcore.schemas.message.OverrideReason;
+import io.federationcore.schemas.message.ReviewFinding;
 import io.federationcore.schemas.message.Subject;
 import io.federationcore.schemas.message.Verdict;
 import io.federationcore.schemas.message.VerdictKind;
@@ -72,6 +74,36 @@ final class Letters {
         return vote(run, new Ballot(Vote.REJECT, "Too much"));
     }
 
+    static Letter withdraw(String run) {
+        return command(
+                Party.ADA,
+                run,
+                world -> new Command.WithdrawVote(world.request(run).gateId(), null));
+    }
+
+    static Letter requestOverride(String run) {
+        return command(
+                Party.ADA,
+                run,
+                world -> new Command.RequestOverride(
+                        world.request(run).gateId(),
+                        world.ballot(run),
+                        OverrideReason.INCIDENT,
+                        "The shop stands still",
+                        "INC-7"));
+    }
+
+    static Letter applyOverride(String run) {
+        return command(
+                Party.GRACE,
+                run,
+                world -> new Command.ApplyOverride(world.request(run).gateId(), world.ballot(run)));
+    }
+
+    static Letter reviewOverride(String run, String gateId) {
+        return toRun(Party.ROOT, run, new Command.ReviewOverride(gateId, ReviewFinding.JUSTIFIED, "It was right"));
+    }
+
     static Letter due(String run, String timer, Instant due) {
         return toRun(Party.ORCHESTRATOR, run, new Command.TimerDue(timer, due));
     }
@@ -105,7 +137,10 @@ final class Letters {
 
     private static Letter vote(String run, Ballot ballot) {
         return command(
-                Party.ADA, run, world -> new CastVote(world.request(run).gateId(), ballot.vote(), ballot.reason()));
+                Party.ADA,
+                run,
+                world -> new CastVote(
+                        world.request(run).gateId(), ballot.vote(), world.ballot(run), ballot.reason(), null));
     }
 
     private static Letter toRun(Party by, String run, Command.RunBody body) {

@@ -99,7 +99,8 @@ class LogTest {
                 .earlier(start(RUN, "asking"), allow(RUN))
                 .when(approve(RUN))
                 .thenRejected(NOT_AN_APPROVER)
-                .andLogged("FC-CMD-001 Command refused: Expected a vote of user:grace, but found one of user:ada")
+                .andLogged(
+                        "FC-CMD-001 Command refused: Expected a vote of user:grace, but found one of user:ada for human:ada")
                 .andNothingMore();
     }
 

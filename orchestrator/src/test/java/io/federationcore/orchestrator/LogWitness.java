@@ -10,6 +10,7 @@ import io.federationcore.schemas.json.WireTime;
 import io.federationcore.schemas.message.Cause;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Entry;
+import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.topic.Headers;
 import java.time.Instant;
 import java.util.HashMap;
@@ -68,6 +69,9 @@ final class LogWitness {
         if (entry.seq() == null) {
             assertThat(entry.prev()).as("outside of any chain").isNull();
             assertThat(entry.eventId()).isEqualTo(entry.runId() + ".x" + entry.logSeq());
+            if (recorded.event() instanceof Event.OverrideReviewed) {
+                runs.put(entry.runId(), RunEvolution.evolve(run(entry.runId()), recorded));
+            }
         } else if (entry.runId().equals(Command.REGISTRY)) {
             registry = RegistryState.evolve(registry, recorded);
         } else {

@@ -22,13 +22,13 @@ import java.util.Map;
 /** Everybody who signs something in these tests, each with a key of its own. */
 enum Party {
     /** The administrator who counts until principals are published. */
-    ROOT("user:root", Scope.ADMIN, Scope.WORKFLOW_WRITE),
+    ROOT("user:root", Scope.ADMIN, Scope.WORKFLOW_WRITE, Scope.GATE_WRITE),
     SHOP("service:shop", Scope.WORKFLOW_WRITE),
     WORKER("titan:worker", Scope.TASK_WRITE),
     POLICY("service:policy", Scope.VERDICT_WRITE),
     ORCHESTRATOR("service:orchestrator"),
-    ADA("user:ada", Scope.GATE_WRITE),
-    GRACE("user:grace", Scope.GATE_WRITE, Scope.ADMIN),
+    ADA("user:ada", Scope.GATE_WRITE, Scope.GATE_OVERRIDE),
+    GRACE("user:grace", Scope.GATE_WRITE, Scope.GATE_OVERRIDE, Scope.ADMIN),
     /** Administers one tenant. */
     EVE("user:eve", Scope.ADMIN),
     /** Is known, and may do nothing. */

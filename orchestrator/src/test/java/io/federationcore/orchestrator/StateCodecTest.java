@@ -20,6 +20,6 @@ class StateCodecTest {
 
         assertThat(StateCodec.read(stored.getBytes(StandardCharsets.UTF_8), RunState.class))
                 .isEqualTo(new RunState.Completed(
-                        new ChainHead(7, LEAF, null), "r", "acme", Instant.parse("2026-03-01T12:00:00Z")));
+                        new ChainHead(7, LEAF, null), "r", "acme", Instant.parse("2026-03-01T12:00:00Z"), null));
     }
 }

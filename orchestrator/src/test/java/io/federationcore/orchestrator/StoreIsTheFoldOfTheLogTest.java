@@ -138,6 +138,9 @@ class StoreIsTheFoldOfTheLogTest {
                         List.of(
                                 () -> Letters.approve(run),
                                 () -> Letters.approve(run).by(Party.GRACE),
+                                () -> Letters.withdraw(run),
+                                () -> Letters.requestOverride(run),
+                                () -> Letters.applyOverride(run),
                                 () -> Letters.reject(run)),
                         random);
             case OpenStep.InFlight step ->

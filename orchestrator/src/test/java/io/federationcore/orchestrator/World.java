@@ -3,6 +3,8 @@ package io.federationcore.orchestrator;
 import io.federationcore.lifecycle.RunState;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.message.Ballot;
+import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.message.GateRequest;
 import io.federationcore.schemas.registry.RegistryNames;
 import io.federationcore.schemas.registry.RegistryPointer;
@@ -48,6 +50,7 @@ final class World implements AutoCloseable {
     private final MemoryQueueTopics queues = new MemoryQueueTopics();
     private final LogWitness witness = new LogWitness();
     private final Map<String, GateRequest> requests = new HashMap<>();
+    private final Map<String, Ballot> ballots = new HashMap<>();
     private final List<Output> registered = new ArrayList<>();
     /** By store; a driver does not log again what it is filled with. */
     private final Map<String, List<Output>> changelogs = new HashMap<>();
@@ -146,6 +149,11 @@ final class World implements AutoCloseable {
                 .filter(output -> output.topic().equals(topics().gateRequests()))
                 .map(output -> output.read(GateRequest.class))
                 .forEach(request -> requests.put(request.runId(), request));
+        outputs.stream()
+                .filter(output -> output.topic().equals(topics().audit()))
+                .map(output -> output.recorded().toAuditRecord())
+                .filter(record -> record.entry().type() == EventType.GATE_FLAGGED)
+                .forEach(record -> ballots.put(record.entry().runId(), Ballot.of(record)));
         return outputs;
     }
 
@@ -160,6 +168,12 @@ final class World implements AutoCloseable {
     /** The latest gate request of a run. */
     GateRequest request(String run) {
         return Objects.requireNonNull(requests.get(run), "a gate request was made");
+    }
+
+    /** The digest of what the people at the latest gate of a run were asked; of nothing before there was one. */
+    String ballot(String run) {
+        Ballot ballot = ballots.get(run);
+        return ballot == null ? "0".repeat(64) : ballot.sha256();
     }
 
     @Nullable

@@ -52,6 +52,11 @@ public final class RowWriter {
         return this;
     }
 
+    public RowWriter flag(boolean value) throws SQLException {
+        statement.setBoolean(++index, value);
+        return this;
+    }
+
     public RowWriter number(@Nullable Integer value) throws SQLException {
         statement.setObject(++index, value, Types.INTEGER);
         return this;

@@ -1,6 +1,9 @@
 package io.federationcore.sink.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.EventType;
 import io.federationcore.sink.database.AuditDatabase;
 import io.federationcore.sink.database.DatabaseLogin;
 import io.federationcore.sink.database.DatabaseRole;
@@ -197,6 +200,34 @@ public final class AuditStore implements AutoCloseable {
                         select + " AND tenant_id = ?" + order,
                         parameters -> parameters.text(tenantId).number(requireLimit(limit)),
                         GateRows::read);
+    }
+
+    /**
+     * The gates whose emergency override awaits its review, the earliest due first.
+     *
+     * @param tenantId only of this tenant
+     * @param limit at most {@link #MAX_ROWS}
+     */
+    public List<GateView> gatesAwaitingReview(String tenantId, int limit) throws SQLException {
+        return list(
+                "SELECT " + GateRows.COLUMNS + " FROM fc.gate WHERE review_open AND tenant_id = ?"
+                        + " ORDER BY resolved_at, gate_id LIMIT ?",
+                parameters -> parameters.text(tenantId).number(requireLimit(limit)),
+                GateRows::read);
+    }
+
+    /** What the people at a gate are shown, and vote on: the entry that opened the gate to them. */
+    public Optional<StoredEntry> ballot(String runId, String gateId) throws SQLException {
+        return list(
+                        "SELECT " + StoredEntry.COLUMNS
+                                + " FROM fc.entry WHERE run_id = ? AND type = ? AND seq IS NOT NULL ORDER BY seq",
+                        parameters -> parameters.text(runId).text(EventType.GATE_FLAGGED.code()),
+                        StoredEntry::read)
+                .stream()
+                .filter(entry -> Codec.read(entry.data(), Event.GateFlagged.class)
+                        .gateId()
+                        .equals(gateId))
+                .findFirst();
     }
 
     /** Closes the connections that it opened. */

@@ -7,9 +7,10 @@ import java.time.Instant;
 /**
  * An event and the entry that it is the data of.
  *
+ * @param dataSha256 over the canonical bytes of the event as the log has it
  * @param leaf the entry's leaf, 64 lower-case hex digits
  */
-record EventInLog(Entry entry, Event event, String leaf) {
+record EventInLog(Entry entry, Event event, String dataSha256, String leaf) {
     String runId() {
         return entry.runId();
     }

@@ -23,9 +23,11 @@ public final class GateRows {
     public static final String COLUMNS =
             "gate_id, run_id, tenant_id, step_id, step_index, attempt, requested_seq, name, gate_type, status,"
                     + " input_sha256, verdict_json, approval, approvers, quorum, votes, approved_by, reason, due,"
-                    + " created_at, resolved_at, expires_at, opened_as, description";
+                    + " created_at, resolved_at, expires_at, opened_as, description, ballot_sha256, excluded,"
+                    + " input_schema, input, override_json";
 
-    private static final String UPSERT = Upsert.into("fc.gate", COLUMNS + ", verdict, policy, tier, rules", "gate_id");
+    private static final String UPSERT =
+            Upsert.into("fc.gate", COLUMNS + ", verdict, policy, tier, rules, review_open", "gate_id");
 
     private GateRows() {}
 
@@ -54,11 +56,20 @@ public final class GateRows {
                 row.findTime(),
                 row.findTime(),
                 row.findText(),
-                row.findText());
+                row.findText(),
+                row.findText(),
+                row.texts(),
+                row.findJson(),
+                row.findJson(),
+                override(row.findJson()));
     }
 
     private static @Nullable Verdict verdict(@Nullable JsonValue json) {
         return json == null ? null : Codec.read(json, Verdict.class);
+    }
+
+    private static @Nullable GateOverride override(@Nullable JsonValue json) {
+        return json == null ? null : Codec.read(json, GateOverride.class);
     }
 
     private static @Nullable Actor actor(@Nullable String reference) {
@@ -79,6 +90,7 @@ public final class GateRows {
     private static void write(GateView gate, RowWriter row) throws SQLException {
         Verdict verdict = gate.verdict();
         Actor approvedBy = gate.approvedBy();
+        GateOverride override = gate.override();
         row.text(gate.gateId())
                 .text(gate.runId())
                 .text(gate.tenantId())
@@ -103,9 +115,15 @@ public final class GateRows {
                 .time(gate.expiresAt())
                 .text(gate.openedAs())
                 .text(gate.description())
+                .text(gate.ballotSha256())
+                .texts(gate.excluded())
+                .json(gate.inputSchema())
+                .json(gate.input())
+                .json(override == null ? null : Codec.toValue(override))
                 .text(verdict == null ? null : verdict.verdict().wire())
                 .text(verdict == null ? null : verdict.policy())
                 .text(verdict == null ? null : verdict.tier())
-                .texts(verdict == null ? List.of() : verdict.rules());
+                .texts(verdict == null ? List.of() : verdict.rules())
+                .flag(override != null && override.awaitsReview());
     }
 }

@@ -17,6 +17,12 @@ public enum GateStatus {
     APPROVED,
     /** A person said no. */
     REJECTED,
+    /** It was given up, for other policies are in force: a gate of the same attempt follows. */
+    SUPERSEDED,
+    /** Two people opened it in an emergency. */
+    BYPASSED,
+    /** No known people could satisfy it. */
+    UNSATISFIABLE,
     /** Nobody decided in time. */
     EXPIRED,
     /** The run ended before the gate did. */
@@ -28,6 +34,9 @@ public enum GateStatus {
             case DENIED -> DENIED;
             case APPROVED -> APPROVED;
             case REJECTED -> REJECTED;
+            case SUPERSEDED -> SUPERSEDED;
+            case BYPASSED -> BYPASSED;
+            case UNSATISFIABLE -> UNSATISFIABLE;
             case EXPIRED -> EXPIRED;
             case CANCELLED -> CANCELLED;
         };

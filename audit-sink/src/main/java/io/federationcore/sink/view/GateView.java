@@ -1,8 +1,10 @@
 package io.federationcore.sink.view;
 
+import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.Verdict;
+import io.federationcore.schemas.message.Vote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param openedAs what kind of gate whoever opened it from outside called it; null for all other gates, as
  *     {@code description} is
  * @param due no verdict by then fails closed
+ * @param ballotSha256 the digest of what approvers are shown, which their votes carry; null until people are asked
+ * @param excluded who of the approvers may not approve, {@code user:<id>}
+ * @param inputSchema what the approvers' input must pass; null where they supply none
+ * @param input what they supplied, once they let it open
  */
 public record GateView(
         String gateId,
@@ -46,8 +52,14 @@ public record GateView(
         @Nullable Instant resolvedAt,
         @Nullable Instant expiresAt,
         @Nullable String openedAs,
-        @Nullable String description) {
+        @Nullable String description,
+        @Nullable String ballotSha256,
+        List<String> excluded,
+        @Nullable JsonValue inputSchema,
+        @Nullable JsonValue input,
+        @Nullable GateOverride override) {
     public GateView {
+        excluded = List.copyOf(excluded);
         approvers = List.copyOf(approvers);
         votes = List.copyOf(votes);
     }
@@ -68,20 +80,26 @@ public record GateView(
                 event.inputSha256(),
                 null,
                 null,
-                ask == null ? List.of() : ask.approvers(),
-                ask == null ? null : ask.quorum(),
+                List.of(),
+                null,
                 List.of(),
                 null,
                 null,
                 event.due(),
                 at.time(),
                 null,
-                ask == null ? null : ask.expires(),
+                null,
                 ask == null ? null : ask.gateType(),
-                ask == null ? null : ask.description());
+                ask == null ? null : ask.description(),
+                null,
+                List.of(),
+                null,
+                null,
+                null);
     }
 
-    GateView flagged(Event.GateFlagged event) {
+    /** @param ballot the digest of the event's data */
+    GateView flagged(Event.GateFlagged event, String ballot) {
         return new GateView(
                 gateId,
                 runId,
@@ -106,7 +124,32 @@ public record GateView(
                 resolvedAt,
                 event.expires(),
                 openedAs,
-                description);
+                description,
+                ballot,
+                event.excluded() == null ? List.of() : event.excluded(),
+                event.inputSchema(),
+                input,
+                override);
+    }
+
+    /** Who has approved and not withdrawn, in the order of the votes. */
+    public List<Actor> standing() {
+        List<Actor> standing = new ArrayList<>();
+        for (GateVote vote : votes) {
+            standing.remove(vote.voter());
+            if (vote.vote() == Vote.APPROVE) {
+                standing.add(vote.voter());
+            }
+        }
+        return standing;
+    }
+
+    GateView supplied(JsonValue given) {
+        return with(given, override);
+    }
+
+    GateView overridden(GateOverride changed) {
+        return with(input, changed);
     }
 
     GateView voted(GateVote vote) {
@@ -156,6 +199,44 @@ public record GateView(
                 resolved,
                 expiresAt,
                 openedAs,
-                description);
+                description,
+                ballotSha256,
+                excluded,
+                inputSchema,
+                input,
+                override);
+    }
+
+    private GateView with(@Nullable JsonValue newInput, @Nullable GateOverride newOverride) {
+        return new GateView(
+                gateId,
+                runId,
+                tenantId,
+                stepId,
+                stepIndex,
+                attempt,
+                requestedSeq,
+                name,
+                gateType,
+                status,
+                inputSha256,
+                verdict,
+                approval,
+                approvers,
+                quorum,
+                votes,
+                approvedBy,
+                reason,
+                due,
+                createdAt,
+                resolvedAt,
+                expiresAt,
+                openedAs,
+                description,
+                ballotSha256,
+                excluded,
+                inputSchema,
+                newInput,
+                newOverride);
     }
 }

@@ -99,7 +99,7 @@ public final class Projector {
      */
     private static Stream<EventInLog> event(StoredEntry stored) {
         AuditRecord read = stored.readRecord();
-        return read.event().map(event -> new EventInLog(read.entry(), event, stored.leaf())).stream();
+        return read.event().map(event -> new EventInLog(read.entry(), event, stored.data().sha256(), stored.leaf())).stream();
     }
 
     private static void fold(Connection connection, List<EventInLog> events) throws SQLException {
@@ -117,7 +117,8 @@ public final class Projector {
                         StepRows::read),
                 Query.list(
                         connection,
-                        "SELECT " + GateRows.COLUMNS + " FROM fc.gate WHERE run_id = ANY (?) AND status = 'pending'",
+                        "SELECT " + GateRows.COLUMNS + " FROM fc.gate WHERE run_id = ANY (?)"
+                                + " AND (status = 'pending' OR review_open)",
                         parameters -> parameters.texts(runIds),
                         GateRows::read),
                 earlierOutputs(connection, events));

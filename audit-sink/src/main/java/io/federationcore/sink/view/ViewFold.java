@@ -96,7 +96,7 @@ final class ViewFold {
             }
             case Event.GateRequested event -> requested(at, event);
             case Event.GateFlagged event -> {
-                gate(event.gateId(), gate -> gate.flagged(event));
+                gate(event.gateId(), gate -> gate.flagged(event, at.dataSha256()));
                 step(at, event.stepId(), step -> step.waiting(StepStatus.WAITING_PEOPLE));
                 run(at, UnaryOperator.identity());
             }
@@ -105,10 +105,25 @@ final class ViewFold {
                 gate(event.gateId(), gate -> gate.voted(vote));
                 run(at, UnaryOperator.identity());
             }
+            case Event.GateInputAccepted event -> {
+                gate(event.gateId(), gate -> gate.supplied(event.input()));
+                run(at, UnaryOperator.identity());
+            }
+            case Event.OverrideRequested event -> {
+                gate(event.gateId(), gate -> gate.overridden(GateOverride.requested(event)));
+                run(at, UnaryOperator.identity());
+            }
+            case Event.OverrideApplied event -> {
+                gate(event.gateId(), gate -> gate.overridden(override(gate).applied(event, at.time())));
+                run(at, UnaryOperator.identity());
+            }
+            case Event.OverrideReviewed event -> // of no chain: the run itself stays as it is
+                gate(event.gateId(), gate -> gate.overridden(override(gate).reviewed(event, at.time())));
             case Event.GateResolved event -> resolved(at, event);
             case Event.WorkflowRegistered registered -> untold(registered);
             case Event.BundlePublished published -> untold(published);
             case Event.PrincipalsChanged changed -> untold(changed);
+            case Event.OverrideNoted noted -> untold(noted);
             case Event.CommandRefused refused -> untold(refused);
         }
     }
@@ -166,8 +181,9 @@ final class ViewFold {
 
     private static StepView atGate(StepView step, GateOutcome outcome, EventInLog at) {
         return switch (outcome) {
-            case ALLOWED, APPROVED -> step.waiting(StepStatus.READY);
-            case DENIED -> step.ended(StepStatus.DENIED, at.time());
+            case ALLOWED, APPROVED, BYPASSED -> step.waiting(StepStatus.READY);
+            case SUPERSEDED -> step.waiting(StepStatus.WAITING_VERDICT);
+            case DENIED, UNSATISFIABLE -> step.ended(StepStatus.DENIED, at.time());
             case REJECTED -> step.ended(StepStatus.REJECTED, at.time());
             case EXPIRED -> step.ended(StepStatus.EXPIRED, at.time());
             case CANCELLED -> step.ended(StepStatus.CANCELLED, at.time());
@@ -190,6 +206,10 @@ final class ViewFold {
     private void step(EventInLog at, String stepId, UnaryOperator<StepView> change) {
         StepView.Key key = new StepView.Key(at.runId(), stepId);
         put(change.apply(present(steps(key.runId()).get(key.stepId()), "step", key)));
+    }
+
+    private static GateOverride override(GateView gate) {
+        return present(gate.override(), "an override of gate", gate.gateId());
     }
 
     private void gate(String gateId, UnaryOperator<GateView> change) {

@@ -7,12 +7,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.json.JsonValue;
+import io.federationcore.schemas.message.Actor;
+import io.federationcore.schemas.message.ActorType;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.EventCode;
 import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.message.FinishReason;
 import io.federationcore.schemas.message.GateOutcome;
+import io.federationcore.schemas.message.ReviewFinding;
 import io.federationcore.schemas.message.RunStatus;
 import io.federationcore.schemas.message.StatusReason;
 import io.federationcore.schemas.message.StepType;
@@ -24,6 +27,7 @@ import io.federationcore.sink.database.AuditDatabase;
 import io.federationcore.sink.database.DatabaseRole;
 import io.federationcore.sink.database.Transactions;
 import io.federationcore.sink.log.EntryWriter;
+import io.federationcore.sink.log.StoredEntry;
 import io.federationcore.sink.store.AuditStore;
 import io.federationcore.sink.store.RunFilter;
 import java.sql.SQLException;
@@ -175,6 +179,54 @@ final class ProjectorTest {
             assertThat(vote.voter()).isEqualTo(TestRuns.APPROVER);
             assertThat(vote.reason()).isEqualTo("fine");
         });
+    }
+
+    @Test
+    void aGateThatIsAskedAnewAndOpensWithAnInput() throws SQLException {
+        String gateId = TestRuns.askedAnew(log, RUN);
+        project(1);
+
+        List<GateView> gates = store.gates(RUN);
+        assertThat(gates).extracting(GateView::status).containsExactly(GateStatus.SUPERSEDED, GateStatus.APPROVED);
+        assertThat(gates.getFirst().votes()).extracting(GateVote::vote).containsExactly(Vote.APPROVE, Vote.WITHDRAW);
+        assertThat(gates.getFirst().standing()).isEmpty();
+        GateView opened = store.gate(gateId).orElseThrow();
+        assertThat(opened.standing()).containsExactly(TestRuns.APPROVER);
+        assertThat(opened.input()).isEqualTo(JsonValue.parse("{\"cost_centre\":7}"));
+        assertThat(opened.inputSchema()).isEqualTo(JsonValue.parse("{\"type\":\"object\"}"));
+        assertThat(opened.excluded()).containsExactly("user:ada");
+        StoredEntry ballot = store.ballot(RUN, gateId).orElseThrow();
+        assertThat(opened.ballotSha256()).isEqualTo(ballot.data().sha256());
+        assertThat(run().status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(store.steps(RUN)).extracting(StepView::status).containsExactly(StepStatus.RUNNING);
+    }
+
+    /** The review may come when the run has long ended. */
+    @Test
+    void anOverrideAndItsReview() throws SQLException {
+        String gateId = TestRuns.overridden(log, RUN);
+        project(1);
+
+        assertThat(store.gatesAwaitingReview("another-tenant", 10)).isEmpty();
+        GateView open = store.gatesAwaitingReview(TestLog.TENANT, 10).getFirst();
+        assertThat(open.gateId()).isEqualTo(gateId);
+        assertThat(open.status()).isEqualTo(GateStatus.BYPASSED);
+        assertThat(open.override()).isNotNull().satisfies(override -> {
+            assertThat(override.ticket()).isEqualTo("INC-7");
+            assertThat(override.appliedBy()).isEqualTo(new Actor(ActorType.HUMAN, "olga"));
+            assertThat(override.reviewedBy()).isNull();
+        });
+
+        TestLog whole = new TestLog(0);
+        TestRuns.overridden(whole, RUN);
+        TestRuns.reviewed(whole, RUN, gateId);
+        project(whole, 1);
+
+        assertThat(store.gatesAwaitingReview(TestLog.TENANT, 10)).isEmpty();
+        assertThat(store.gate(gateId).orElseThrow().override())
+                .isNotNull()
+                .satisfies(override -> assertThat(override.finding()).isEqualTo(ReviewFinding.UNJUSTIFIED));
+        assertThat(run().status()).isEqualTo(RunStatus.FAILED);
     }
 
     @Test

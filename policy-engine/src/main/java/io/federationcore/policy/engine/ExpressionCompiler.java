@@ -120,6 +120,7 @@ final class ExpressionCompiler {
                         CelStandardMacro.FILTER)
                 .addVar(Variables.INPUT, SimpleType.DYN)
                 .addVar(Variables.RESULTS, members)
+                .addVar(Variables.GATE_INPUTS, members)
                 .addVar(Variables.PARAMS, members)
                 .addVar(StrictRewriting.BUDGET, SimpleType.DYN)
                 .addFunctionDeclarations(

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Variables {
     static final String INPUT = "input";
     static final String RESULTS = "results";
+    static final String GATE_INPUTS = "gate_inputs";
     static final String PARAMS = "params";
 
     /** Variables with fixed members, which are checked when an expression is compiled. */
@@ -50,6 +51,8 @@ final class Variables {
         Map<String, Object> variables = new HashMap<>();
         variables.put(INPUT, value(given.get(INPUT)));
         variables.put(RESULTS, value(given.get(RESULTS)));
+        JsonNode gateInputs = given.path(GATE_INPUTS);
+        variables.put(GATE_INPUTS, gateInputs.isObject() ? value(gateInputs) : Map.of());
         variables.put("run", run(request, step));
         variables.put(
                 "step",

@@ -1,6 +1,8 @@
 package io.federationcore.schemas.definition;
 
+import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Checks;
+import io.federationcore.schemas.message.Separation;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param approvers {@code user:<id>}, {@code group:<id>}; a bare id means {@code user:}
  * @param quorum how many of them must approve, 1 to 20
  * @param expires after which the gate is closed for good; a day by default
+ * @param separation who of them may not approve; nobody by default
+ * @param inputSchema JSON Schema 2020-12 that the approvers' input must pass, at most {@link Limits#GATE_SCHEMA_BYTES};
+ *     null where they supply none
  */
 public record GateDefinition(
         String name,
         List<String> approvers,
         @Nullable Integer quorum,
-        @Nullable Duration expires) {
+        @Nullable Duration expires,
+        @Nullable List<Separation> separation,
+        @Nullable JsonValue inputSchema) {
     private static final int MAX_APPROVERS = 100;
 
     public GateDefinition {
@@ -27,6 +34,25 @@ public record GateDefinition(
         approvers = approvers.stream().map(GateDefinition::reference).distinct().toList();
         quorum = Checks.between("gate.quorum", quorum == null ? 1 : quorum, 1, 20);
         expires = Limits.duration("gate.expires", expires, Duration.ofDays(1));
+        separation = separation == null
+                ? List.of()
+                : separation.stream().distinct().sorted().toList();
+        if (inputSchema != null) {
+            requireUsable(inputSchema);
+        }
+    }
+
+    private static void requireUsable(JsonValue schema) {
+        if (schema.size() > Limits.GATE_SCHEMA_BYTES) {
+            throw new IllegalArgumentException("Expected 'gate.input_schema' of at most " + Limits.GATE_SCHEMA_BYTES
+                    + " bytes, but found " + schema.size());
+        }
+        SchemaCheck.requireUsable(schema);
+    }
+
+    /** {@link #separation}, which is never null once made. */
+    public List<Separation> mayNotApprove() {
+        return separation == null ? List.of() : separation;
     }
 
     /** {@link #quorum}, which is never null once made. */

@@ -60,10 +60,15 @@ public record Command(
         @JsonSubTypes.Type(value = EnterStep.class, name = "enter_step"),
         @JsonSubTypes.Type(value = OpenGate.class, name = "open_gate"),
         @JsonSubTypes.Type(value = FinishRun.class, name = "finish_run"),
+        @JsonSubTypes.Type(value = WithdrawVote.class, name = "withdraw_vote"),
+        @JsonSubTypes.Type(value = RequestOverride.class, name = "request_override"),
+        @JsonSubTypes.Type(value = ApplyOverride.class, name = "apply_override"),
+        @JsonSubTypes.Type(value = ReviewOverride.class, name = "review_override"),
         @JsonSubTypes.Type(value = TimerDue.class, name = "timer_due"),
         @JsonSubTypes.Type(value = RegisterWorkflow.class, name = "register_workflow"),
         @JsonSubTypes.Type(value = PublishPolicies.class, name = "publish_policies"),
         @JsonSubTypes.Type(value = PublishPrincipals.class, name = "publish_principals"),
+        @JsonSubTypes.Type(value = NoteOverride.class, name = "note_override"),
     })
     public sealed interface Body permits RunBody, Registration {}
 
@@ -80,11 +85,15 @@ public record Command(
                     EnterStep,
                     OpenGate,
                     FinishRun,
+                    WithdrawVote,
+                    RequestOverride,
+                    ApplyOverride,
+                    ReviewOverride,
                     TimerDue {}
 
     /** What can be asked of the registry. */
     public sealed interface Registration extends Body
-            permits RegisterWorkflow, PublishPolicies, PublishPrincipals, TimerDue {}
+            permits RegisterWorkflow, PublishPolicies, PublishPrincipals, NoteOverride, TimerDue {}
 
     /**
      * Starts a run.
@@ -180,16 +189,82 @@ public record Command(
         }
     }
 
-    /** A person's vote at a gate. A rejection needs a reason. */
+    /**
+     * A person's vote at a gate. A rejection needs a reason.
+     *
+     * @param vote to approve or to reject
+     * @param ballotSha256 the digest of what the voter was shown: {@link Ballot}. A vote counts for no other gate,
+     *     attempt, input, bundle or principals
+     * @param input what the approver supplies, by the gate's schema, at most 64 KiB; null is an empty object
+     */
     public record CastVote(
-            String gateId, Vote vote, @Nullable String reason) implements RunBody {
+            String gateId,
+            Vote vote,
+            String ballotSha256,
+            @Nullable String reason,
+            @Nullable JsonValue input) implements RunBody {
         public CastVote {
             Checks.name("gate_id", gateId);
             Checks.present("vote", vote);
+            Checks.sha256("ballot_sha256", ballotSha256);
             Checks.optionalText("reason", reason, MAX_TEXT);
+            if (vote == Vote.WITHDRAW) {
+                throw new IllegalArgumentException("Expected 'vote' to be approve or reject, but found 'withdraw'");
+            }
             if (vote == Vote.REJECT && (reason == null || reason.isBlank())) {
                 throw new IllegalArgumentException("Expected a 'reason' with a rejection, but found none");
             }
+            if (vote == Vote.REJECT && input != null) {
+                throw new IllegalArgumentException("Expected no 'input' with a rejection, but found one");
+            }
+        }
+
+        /** {@link #input}, or the empty object that absence means. */
+        public JsonValue given() {
+            return input == null ? JsonValue.EMPTY_OBJECT : input;
+        }
+    }
+
+    /** Takes the sender's own approval back, while the gate still waits. */
+    public record WithdrawVote(String gateId, @Nullable String reason) implements RunBody {
+        public WithdrawVote {
+            Checks.name("gate_id", gateId);
+            Checks.optionalText("reason", reason, MAX_TEXT);
+        }
+    }
+
+    /**
+     * Asks to open a gate in an emergency, without its approvers. Somebody else must apply it within the hour.
+     *
+     * @param ballotSha256 the digest of what the sender was shown: {@link Ballot}
+     * @param ticket where else the emergency is on record
+     */
+    public record RequestOverride(
+            String gateId, String ballotSha256, OverrideReason reasonCode, String justification, String ticket)
+            implements RunBody {
+        public RequestOverride {
+            Checks.name("gate_id", gateId);
+            Checks.sha256("ballot_sha256", ballotSha256);
+            Checks.present("reason_code", reasonCode);
+            Checks.text("justification", justification, MAX_JUSTIFICATION);
+            Checks.text("ticket", ticket, MAX_TICKET);
+        }
+    }
+
+    /** Opens a gate in an emergency that somebody else asked to open. It is reviewed afterwards by a third person. */
+    public record ApplyOverride(String gateId, String ballotSha256) implements RunBody {
+        public ApplyOverride {
+            Checks.name("gate_id", gateId);
+            Checks.sha256("ballot_sha256", ballotSha256);
+        }
+    }
+
+    /** Completes the review of an emergency override, also when its run has ended. */
+    public record ReviewOverride(String gateId, ReviewFinding finding, String note) implements RunBody {
+        public ReviewOverride {
+            Checks.name("gate_id", gateId);
+            Checks.present("finding", finding);
+            Checks.text("note", note, MAX_TEXT);
         }
     }
 
@@ -248,7 +323,7 @@ public record Command(
         }
 
         private static GateDefinition asks(String name, List<String> approvers, int quorum, int seconds) {
-            return new GateDefinition(name, approvers, quorum, Duration.ofSeconds(seconds));
+            return new GateDefinition(name, approvers, quorum, Duration.ofSeconds(seconds), null, null);
         }
     }
 
@@ -306,6 +381,31 @@ public record Command(
         }
     }
 
+    /**
+     * An override was applied, or its review was completed. Only the orchestrator may say so, and says it of itself.
+     *
+     * @param overriders the two who must not override again while the review is overdue, {@code user:<id>}
+     * @param reviewDue when the review is overdue
+     * @param reviewed whether it is completed
+     */
+    public record NoteOverride(String run, String gateId, List<String> overriders, Instant reviewDue, boolean reviewed)
+            implements Registration {
+        public NoteOverride {
+            if (run == null || !Checks.isRunId(run)) {
+                throw new IllegalArgumentException("Expected 'run' to be a run's id");
+            }
+            Checks.name("gate_id", gateId);
+            overriders = List.copyOf(Checks.present("overriders", overriders));
+            Checks.between("number of overriders", overriders.size(), 2, 2);
+            overriders.forEach(Principal::parse);
+            Checks.present("review_due", reviewDue);
+        }
+    }
+
+    /** The longest justification of an override, in UTF-16 units. */
+    public static final int MAX_JUSTIFICATION = 1_000;
+    /** The longest ticket of an override, in UTF-16 units. */
+    public static final int MAX_TICKET = 100;
     /** The longest reason or message, in UTF-16 units. */
     public static final int MAX_TEXT = 2_000;
     /** The most attempts that a step may have. */

@@ -204,40 +204,65 @@ public sealed interface Event {
     }
 
     /**
-     * Whom a gate asks that was opened from outside.
+     * As what a gate was opened from outside; people are asked at once, {@code FC-GATE-007} follows.
      *
      * @param gateType what kind of gate it is to those who see it
-     * @param expires after which nobody can decide any more and the run fails
      */
-    record Ask(String gateType, @Nullable String description, List<String> approvers, int quorum, Instant expires) {
-        public Ask {
-            approvers = List.copyOf(approvers);
-        }
-    }
+    record Ask(String gateType, @Nullable String description) {}
 
-    /** {@code FC-GATE-007}. Policy or definition asks for people; the gate stays closed until they decide. */
+    /**
+     * {@code FC-GATE-007}. Policy or definition asks for people; the gate stays closed until they decide. This is what an
+     * approver sees, and what a vote is bound to: {@link Ballot}. Members behind {@code expires} are null, and lists empty,
+     * in entries of gates that were opened before there were ballots.
+     *
+     * @param verdict null where a driver outside opened the gate
+     * @param inputSha256 the digest of what was judged
+     * @param bundleDigest the bundle that judged; votes are void once another is in force
+     * @param principalsDigest the principals by which the gate could be satisfied
+     * @param separation who may not approve, and {@code excluded} whom that means here, {@code user:<id>}
+     * @param inputSchema what the approvers' input must pass; null where they supply none
+     */
     record GateFlagged(
             String gateId,
             String name,
             String stepId,
             int attempt,
-            Verdict verdict,
+            @Nullable Verdict verdict,
             String approval,
             List<String> approvers,
             int quorum,
-            Instant expires)
+            Instant expires,
+            @Nullable String tenantId,
+            @Nullable String runId,
+            @Nullable String workflowId,
+            @Nullable String workflowVersion,
+            @Nullable String workflowDigest,
+            @Nullable StepType stepType,
+            @Nullable String inputSha256,
+            @Nullable String bundleDigest,
+            @Nullable String principalsDigest,
+            @Nullable List<Separation> separation,
+            @Nullable List<String> excluded,
+            @Nullable JsonValue inputSchema)
             implements OfRun {
         public GateFlagged {
             approvers = List.copyOf(approvers);
+            separation = separation == null ? List.of() : List.copyOf(separation);
+            excluded = excluded == null ? List.of() : List.copyOf(excluded);
         }
 
         @Override
         public String message() {
-            return "Gate " + name + " waits for people: " + verdict.reason();
+            return "Gate " + name + " waits for people" + (verdict == null ? "" : ": " + verdict.reason());
         }
     }
 
-    /** {@code FC-GATE-004}. */
+    /**
+     * {@code FC-GATE-004}. A withdrawal takes the same person's approval back.
+     *
+     * @param ballotSha256 the digest of the {@link Ballot} that the voter was shown; null in older entries
+     * @param inputSha256 the digest of the approver's input; null in older entries and where there is none
+     */
     record VoteRecorded(
             String gateId,
             String name,
@@ -245,10 +270,114 @@ public sealed interface Event {
             int attempt,
             Vote vote,
             Actor voter,
-            @Nullable String reason) implements OfRun {
+            @Nullable String reason,
+            @Nullable String ballotSha256,
+            @Nullable String inputSha256)
+            implements OfRun {
         @Override
         public String message() {
-            return "Gate " + name + ": " + voter.id() + " voted to " + vote.wire();
+            String did = vote == Vote.WITHDRAW ? " withdrew a vote" : " voted to " + vote.wire();
+            return "Gate " + name + ": " + voter.id() + did;
+        }
+    }
+
+    /** {@code FC-GATE-003}. What the approvers supplied, once, when they let the gate open. Later steps and policies see it. */
+    record GateInputAccepted(
+            String gateId, String name, String stepId, int attempt, JsonValue input, String inputSha256)
+            implements OfRun {
+        public GateInputAccepted {
+            input = input == null ? JsonValue.NULL : input;
+        }
+
+        @Override
+        public String message() {
+            return "Gate " + name + ": input accepted";
+        }
+    }
+
+    /**
+     * {@code FC-GATE-008}.
+     *
+     * @param by who asks, and may not apply it
+     * @param until when it can be applied no longer
+     */
+    record OverrideRequested(
+            String gateId,
+            String name,
+            String stepId,
+            int attempt,
+            Actor by,
+            OverrideReason reasonCode,
+            String justification,
+            String ticket,
+            String ballotSha256,
+            Instant until)
+            implements OfRun {
+        @Override
+        public String message() {
+            return "Gate " + name + ": override requested by " + by.id() + ", " + ticket;
+        }
+    }
+
+    /**
+     * {@code FC-GATE-005}. The gate opens without its approvers.
+     *
+     * @param requestedBy one of the two, {@code by} the other
+     * @param bypassed what was not waited for
+     * @param reviewDue when both may not override again until the review is completed
+     */
+    record OverrideApplied(
+            String gateId,
+            String name,
+            String stepId,
+            int attempt,
+            Actor requestedBy,
+            Actor by,
+            OverrideReason reasonCode,
+            String justification,
+            String ticket,
+            String ballotSha256,
+            Bypassed bypassed,
+            Instant reviewDue)
+            implements OfRun {
+        @Override
+        public String message() {
+            return "Gate " + name + " overridden by " + requestedBy.id() + " and " + by.id() + ", " + ticket;
+        }
+    }
+
+    /**
+     * What an override did not wait for.
+     *
+     * @param verdict the verdict that asked for people, and {@code rules} and {@code reason} of it; null without one
+     * @param approvals the votes for it that counted by then, {@code user:<id>}
+     * @param inputRequired whether the approvers would have had to supply an input
+     */
+    record Bypassed(
+            @Nullable VerdictKind verdict,
+            @Nullable String policy,
+            @Nullable String tier,
+            List<String> rules,
+            @Nullable String reason,
+            String approval,
+            List<String> approvers,
+            int quorum,
+            List<String> approvals,
+            List<String> excluded,
+            boolean inputRequired) {
+        public Bypassed {
+            rules = List.copyOf(rules);
+            approvers = List.copyOf(approvers);
+            approvals = List.copyOf(approvals);
+            excluded = List.copyOf(excluded);
+        }
+    }
+
+    /** {@code FC-GATE-006}. Of no chain: it may come when the run's is sealed. */
+    record OverrideReviewed(String gateId, String name, Actor by, ReviewFinding finding, String note) implements OfRun {
+        @Override
+        public String message() {
+            return "Gate " + name + ": override reviewed by " + by.id() + ", " + finding.wire();
         }
     }
 
@@ -257,6 +386,8 @@ public sealed interface Event {
      *
      * @param verdict the verdict that decided; null where none came, or where {@code FC-GATE-007} holds it
      * @param by the person who decided, where one did
+     * @param approvals where people approved: all whose votes counted, {@code user:<id>}; otherwise empty
+     * @param principalsDigest the principals by which they counted; null otherwise
      */
     record GateResolved(
             String gateId,
@@ -266,8 +397,27 @@ public sealed interface Event {
             GateOutcome outcome,
             String reason,
             @Nullable Verdict verdict,
-            @Nullable Actor by)
+            @Nullable Actor by,
+            @Nullable List<String> approvals,
+            @Nullable String principalsDigest)
             implements OfRun, OfRegistry {
+        public GateResolved {
+            approvals = approvals == null ? List.of() : List.copyOf(approvals);
+        }
+
+        /** A resolution that is not people's approval. */
+        public GateResolved(
+                String gateId,
+                String name,
+                @Nullable String stepId,
+                int attempt,
+                GateOutcome outcome,
+                String reason,
+                @Nullable Verdict verdict,
+                @Nullable Actor by) {
+            this(gateId, name, stepId, attempt, outcome, reason, verdict, by, null, null);
+        }
+
         @Override
         public String message() {
             return "Gate " + name + " " + outcome.wire();
@@ -295,6 +445,24 @@ public sealed interface Event {
         @Override
         public String message() {
             return "Principals changed";
+        }
+    }
+
+    /**
+     * {@code FC-REG-004}. An override of a run's gate awaits its review, or does not any more.
+     *
+     * @param digest of the {@code OpenReviews} that are in the registry now
+     */
+    record OverrideNoted(
+            String run, String gateId, List<String> overriders, Instant reviewDue, boolean reviewed, String digest)
+            implements OfRegistry {
+        public OverrideNoted {
+            overriders = List.copyOf(overriders);
+        }
+
+        @Override
+        public String message() {
+            return "Override of gate " + gateId + (reviewed ? " reviewed" : " awaits its review");
         }
     }
 

@@ -18,11 +18,16 @@ public enum EventType implements EventCode {
     STEP_EXTENDED("FC-STEP-005", Event.StepExtended.class),
     GATE_REQUESTED("FC-GATE-001", Event.GateRequested.class),
     GATE_RESOLVED("FC-GATE-002", Event.GateResolved.class),
+    GATE_INPUT_ACCEPTED("FC-GATE-003", Event.GateInputAccepted.class),
     VOTE_RECORDED("FC-GATE-004", Event.VoteRecorded.class),
+    OVERRIDE_APPLIED("FC-GATE-005", Event.OverrideApplied.class),
+    OVERRIDE_REVIEWED("FC-GATE-006", Event.OverrideReviewed.class),
     GATE_FLAGGED("FC-GATE-007", Event.GateFlagged.class),
+    OVERRIDE_REQUESTED("FC-GATE-008", Event.OverrideRequested.class),
     WORKFLOW_REGISTERED("FC-REG-001", Event.WorkflowRegistered.class),
     BUNDLE_PUBLISHED("FC-REG-002", Event.BundlePublished.class),
     PRINCIPALS_CHANGED("FC-REG-003", Event.PrincipalsChanged.class),
+    OVERRIDE_NOTED("FC-REG-004", Event.OverrideNoted.class),
     COMMAND_REFUSED("FC-CMD-001", Event.CommandRefused.class);
 
     static final Map<String, EventType> BY_CODE =

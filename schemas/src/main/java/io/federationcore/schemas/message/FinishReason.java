@@ -17,6 +17,8 @@ public enum FinishReason {
     GATE_REJECTED,
     /** No person decided in time. */
     GATE_EXPIRED,
+    /** A gate asked for people, and no known people could satisfy it. */
+    GATE_UNSATISFIABLE,
     /** No verdict in time. */
     VERDICT_TIMEOUT,
     /** A step failed and had no retries left. */

@@ -13,6 +13,12 @@ public enum GateOutcome {
     APPROVED,
     /** A person said no. */
     REJECTED,
+    /** What the people were asked about was judged by policies that are not in force any more: all are asked anew. */
+    SUPERSEDED,
+    /** Two people opened it in an emergency, without its approvers. */
+    BYPASSED,
+    /** No known people could satisfy it. */
+    UNSATISFIABLE,
     /** Nobody decided in time. */
     EXPIRED,
     /** The run ended before the gate did. */

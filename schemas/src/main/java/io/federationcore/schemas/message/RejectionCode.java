@@ -17,6 +17,8 @@ public enum RejectionCode {
     BINDING_MISMATCH(403, true, "The signature is good, but for another record."),
     NOT_AUTHORISED(403, true, "The principal has no grant for this."),
     NOT_AN_APPROVER(403, true, "The voter is not among the gate's approvers."),
+    SECOND_PERSON(403, true, "An override is requested by one person, applied by another and reviewed by a third."),
+    OVERRIDE_BLOCKED(403, true, "The person's earlier override is overdue for review."),
     UNKNOWN_RUN(404, false, "No live or recent run has that id."),
     UNKNOWN_WORKFLOW(404, false, "No workflow of that name and version is registered."),
     UNKNOWN_GATE(404, false, "The run has no gate of that id."),
@@ -32,11 +34,17 @@ public enum RejectionCode {
     NOT_EXTENDED(409, false, "The attempt keeps the time that it has: more is not given, or not yet."),
     GATE_CLOSED(409, false, "The gate is resolved already."),
     ALREADY_VOTED(409, false, "This person has voted at this gate."),
+    CONFLICTING_VOTE(409, true, "This person has voted otherwise at this gate, and has not withdrawn."),
+    NOT_VOTED(409, false, "This person has no vote at this gate."),
+    VOTE_MISMATCH(
+            409, true, "The vote is for another gate, attempt, input, bundle or principals than those asked about."),
+    INPUT_DIFFERS(409, true, "The approvers before supplied another input."),
     VERDICT_MISMATCH(409, true, "The verdict belongs to another run, step, attempt or input."),
     INVALID_INPUT(422, false, "The input fails the workflow's schema."),
     TOO_LARGE(413, false, "A payload, the run or its state would be larger than one may be."),
     VERSION_EXISTS(409, false, "That workflow version is registered with another digest."),
     INVALID_WORKFLOW(422, false, "The workflow definition is not valid."),
+    UNSATISFIABLE_GATE(422, false, "No combination of known people could satisfy a gate."),
     INVALID_PRINCIPALS(422, false, "The principals are not valid."),
     BUNDLE_REFUSED(422, false, "The policy bundle did not compile or fails its tests.");
 

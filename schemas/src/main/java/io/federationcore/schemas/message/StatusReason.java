@@ -14,7 +14,9 @@ public enum StatusReason {
     /** A gate waits for people. */
     GATE_OPENED,
     /** The last open gate was released. */
-    GATE_RELEASED;
+    GATE_RELEASED,
+    /** The last open gate was given up, and the policy is asked anew. */
+    GATE_SUPERSEDED;
 
     @JsonValue
     public String wire() {

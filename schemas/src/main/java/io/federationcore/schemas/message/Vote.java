@@ -3,12 +3,14 @@ package io.federationcore.schemas.message;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What a person says at a gate. */
+/** What a person says at a gate. A vote can be withdrawn by a command of its own, never cast as withdrawn. */
 public enum Vote {
     /** The gate may open. */
     APPROVE,
     /** The run fails with the reason given. */
-    REJECT;
+    REJECT,
+    /** The vote before does not count any more. */
+    WITHDRAW;
 
     @JsonValue
     public String wire() {

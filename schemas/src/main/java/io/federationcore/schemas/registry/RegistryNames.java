@@ -10,6 +10,9 @@ public final class RegistryNames {
     /** The principals in force. */
     public static final String PRINCIPALS = "principals";
 
+    /** The emergency overrides that await their review. */
+    public static final String OPEN_REVIEWS = "open-reviews";
+
     private RegistryNames() {}
 
     /** One version of a workflow. */

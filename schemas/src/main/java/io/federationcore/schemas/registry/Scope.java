@@ -10,8 +10,10 @@ public enum Scope {
     /** Start, steer and end runs; register workflows. */
     WORKFLOW_WRITE("workflow:write"),
     GATE_READ("gate:read"),
-    /** Open gates, and vote at them. */
+    /** Open gates, vote at them, and review overrides. */
     GATE_WRITE("gate:write"),
+    /** Open a gate in an emergency, together with somebody else who has this right. */
+    GATE_OVERRIDE("gate:override"),
     AUDIT_READ("audit:read"),
     /** Publish policies and principals. */
     ADMIN("admin"),
@@ -19,7 +21,7 @@ public enum Scope {
     TASK_WRITE("task:write"),
     /** Sign verdicts. */
     VERDICT_WRITE("verdict:write"),
-    /** Say that a timer is due. */
+    /** Say that a timer is due, and which overrides await their review: the orchestrator. */
     TIMER_WRITE("timer:write"),
     /** Vouch for another principal: sign a record whose {@code sub} is not the key's owner. */
     VOUCH("vouch");

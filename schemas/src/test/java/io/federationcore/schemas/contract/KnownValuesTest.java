@@ -10,8 +10,11 @@ import io.federationcore.schemas.message.Driver;
 import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.message.FinishReason;
 import io.federationcore.schemas.message.GateOutcome;
+import io.federationcore.schemas.message.OverrideReason;
 import io.federationcore.schemas.message.PrincipalType;
+import io.federationcore.schemas.message.ReviewFinding;
 import io.federationcore.schemas.message.RunStatus;
+import io.federationcore.schemas.message.Separation;
 import io.federationcore.schemas.message.StatusReason;
 import io.federationcore.schemas.message.StepType;
 import io.federationcore.schemas.message.VerdictKind;
@@ -39,6 +42,9 @@ class KnownValuesTest {
                 Arguments.of("/step_type/enum", StepType.values()),
                 Arguments.of("/verdict_kind/enum", VerdictKind.values()),
                 Arguments.of("/vote/enum", Vote.values()),
+                Arguments.of("/separation/enum", Separation.values()),
+                Arguments.of("/override_reason/enum", OverrideReason.values()),
+                Arguments.of("/review_finding/enum", ReviewFinding.values()),
                 Arguments.of("/driver/enum", Driver.values()),
                 Arguments.of("/cause_kind/enum", CauseKind.values()),
                 Arguments.of("/key_algorithm/enum", KeyAlgorithm.values()),

@@ -87,7 +87,12 @@ class WorkflowArtifactTest {
                                 null,
                                 null,
                                 new GateDefinition(
-                                        "Finance approval", List.of("group:finance"), 2, Duration.ofHours(24))),
+                                        "Finance approval",
+                                        List.of("group:finance"),
+                                        2,
+                                        Duration.ofHours(24),
+                                        null,
+                                        null)),
                         new StepDefinition("transfer", StepType.ACT, "payments", null, null, null, null, null),
                         new StepDefinition("report", StepType.TRANSFORM, "analyst", null, null, null, null, null));
     }
@@ -104,7 +109,9 @@ class WorkflowArtifactTest {
         assertThat(definition.deadline()).isEqualTo(Duration.ofDays(1));
         assertThat(definition.steps().getFirst().attemptTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(definition.steps().getFirst().retries().attempts()).isEqualTo(1);
-        assertThat(gate).isEqualTo(new GateDefinition("Ask", List.of("user:cfo", "group:x"), 1, Duration.ofDays(1)));
+        assertThat(gate)
+                .isEqualTo(
+                        new GateDefinition("Ask", List.of("user:cfo", "group:x"), 1, Duration.ofDays(1), null, null));
         assertThat(definition.steps().get(1).alwaysAsksPeople()).isFalse();
         assertThat(definition.usedBy(0)).isEmpty();
         assertThat(definition.usedBy(1)).containsExactly("a");
@@ -155,7 +162,10 @@ class WorkflowArtifactTest {
                 Arguments.of("found text", "just text"),
                 Arguments.of("Expected no member 'extra'", PAYMENT + "extra: 1\n"),
                 Arguments.of("Expected no member 'step'", spec("step: []")),
-                Arguments.of("Expected no member 'separation'", gate("name: x, approvers: [a], separation: true")),
+                Arguments.of("Expected a list", gate("name: x, approvers: [a], separation: true")),
+                Arguments.of("Expected no member 'veto'", gate("name: x, approvers: [a], veto: true")),
+                Arguments.of("separation[0]", gate("name: x, approvers: [a], separation: [colleague]")),
+                Arguments.of("JSON Schema", gate("name: x, approvers: [a], input_schema: {$ref: 'http://x'}")),
                 Arguments.of("'metadata.version': Expected text, but found a decimal", PAYMENT.replace("1.0.0", "1.5")),
                 Arguments.of("'metadata.id' to be", PAYMENT.replace("id: supplier-payment", "id: 'a/b'")),
                 Arguments.of("Expected 'metadata.id', but found none", PAYMENT.replace("id: supplier-payment, ", "")),

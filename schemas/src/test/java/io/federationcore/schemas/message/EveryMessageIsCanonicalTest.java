@@ -115,6 +115,7 @@ class EveryMessageIsCanonicalTest {
                         "\"workflow:write\"",
                         "\"gate:read\"",
                         "\"gate:write\"",
+                        "\"gate:override\"",
                         "\"audit:read\"",
                         "\"admin\"",
                         "\"task:write\"",

@@ -18,7 +18,7 @@ final class ExampleDocuments {
                 - id: approve
                   type: gate
                   required: true
-                  gate: {name: Finance approval, approvers: ["group:finance"], quorum: 2, expires: PT24H}
+                  gate: {name: Finance approval, approvers: ["group:finance"], quorum: 2, expires: PT24H, separation: [requester]}
                 - {id: transfer, type: act, queue: payments, uses: [look-up, assess]}
             """;
 
@@ -41,7 +41,13 @@ final class ExampleDocuments {
             apiVersion: fc/v1
             kind: ApprovalProfile
             metadata: {name: two-finance}
-            spec: {name: Two of finance, approvers: ["group:finance", "user:cfo"], quorum: 2, expires: PT4H}
+            spec:
+              name: Two of finance
+              approvers: ["group:finance", "user:cfo"]
+              quorum: 2
+              expires: PT4H
+              separation: [requester, acting_titan]
+              input_schema: {type: object, required: [amount]}
             """;
 
     /** A policy bundle's files. */

@@ -8,6 +8,7 @@ import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.registry.KeyAlgorithm;
+import io.federationcore.schemas.registry.OpenReviews;
 import io.federationcore.schemas.registry.PolicyBundle;
 import io.federationcore.schemas.registry.PrincipalsDocument;
 import io.federationcore.schemas.registry.RegistryPointer;
@@ -73,15 +74,21 @@ public final class Examples {
                 new Command.CompleteStep("transfer", 2, JsonValue.NULL),
                 new Command.FailStep("transfer", 2, "no-stock", TEXT, true),
                 new Command.ExtendStep("transfer", 2),
-                new Command.CastVote(GATE, Vote.REJECT, TEXT),
                 new Command.EnterStep("transfer"),
                 new Command.OpenGate("transfer", "approval", TEXT, null, List.of("bob", "group:finance"), 2, 3_600),
                 new Command.FinishRun(RunStatus.FAILED, TEXT),
+                new Command.CastVote(GATE, Vote.REJECT, SHA, TEXT, null),
+                new Command.CastVote(GATE, Vote.APPROVE, SHA, null, PAYLOAD),
+                new Command.WithdrawVote(GATE, TEXT),
+                new Command.RequestOverride(GATE, SHA, OverrideReason.INCIDENT, TEXT, "INC-4711"),
+                new Command.ApplyOverride(GATE, SHA),
+                new Command.ReviewOverride(GATE, ReviewFinding.JUSTIFIED, TEXT),
                 new Command.TimerDue("deadline", TIME),
                 new Command.RegisterWorkflow(
                         ExampleDocuments.WORKFLOW, Map.of("b", TEXT, "a", "", "_", "x"), Map.of("input", PAYLOAD)),
                 new Command.PublishPolicies(ExampleDocuments.FILES),
-                new Command.PublishPrincipals(Codec.toValue(principals())));
+                new Command.PublishPrincipals(Codec.toValue(principals())),
+                new Command.NoteOverride(RUN, GATE, List.of("user:ada", "user:bob"), TIME, true));
     }
 
     static List<Command> commands() {
@@ -171,13 +178,88 @@ public final class Examples {
                         "two-finance",
                         List.of("user:b", "group:a"),
                         2,
+                        TIME,
+                        "acme",
+                        RUN,
+                        "supplier-payment",
+                        "1.0.0",
+                        SHA,
+                        StepType.ACT,
+                        GIVEN.sha256(),
+                        SHA,
+                        SHA,
+                        List.of(Separation.REQUESTER),
+                        List.of("user:ada"),
+                        JsonValue.parse("{\"type\":\"object\"}")),
+                new Event.GateFlagged(
+                        GATE,
+                        "Transfer",
+                        "transfer",
+                        1,
+                        null,
+                        "x",
+                        List.of("user:b"),
+                        1,
+                        TIME,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
+                new Event.VoteRecorded(GATE, "Transfer", "transfer", 1, Vote.APPROVE, ACTOR, null, SHA, SHA),
+                new Event.VoteRecorded(GATE, "Transfer", "transfer", 1, Vote.WITHDRAW, ACTOR, TEXT, null, null),
+                new Event.GateInputAccepted(GATE, "Transfer", "transfer", 1, PAYLOAD, PAYLOAD.sha256()),
+                new Event.OverrideRequested(
+                        GATE, "Transfer", "transfer", 1, ACTOR, OverrideReason.INCIDENT, TEXT, "INC-4711", SHA, TIME),
+                new Event.OverrideApplied(
+                        GATE,
+                        "Transfer",
+                        "transfer",
+                        1,
+                        ACTOR,
+                        ACTOR,
+                        OverrideReason.SAFETY,
+                        TEXT,
+                        "INC-4711",
+                        SHA,
+                        new Event.Bypassed(
+                                VerdictKind.FLAG,
+                                "prod-payments",
+                                "federation",
+                                List.of("prod-payments/soft-limit"),
+                                TEXT,
+                                "two-finance",
+                                List.of("group:finance"),
+                                2,
+                                List.of("user:bob"),
+                                List.of("user:ada"),
+                                true),
                         TIME),
-                new Event.VoteRecorded(GATE, "Transfer", "transfer", 1, Vote.APPROVE, ACTOR, null),
+                new Event.OverrideReviewed(GATE, "Transfer", ACTOR, ReviewFinding.UNJUSTIFIED, TEXT),
                 new Event.GateResolved(
                         GATE, "Transfer", "transfer", 1, GateOutcome.DENIED, TEXT, verdictOnNothing(), ACTOR),
+                new Event.GateResolved(
+                        GATE,
+                        "Transfer",
+                        "transfer",
+                        1,
+                        GateOutcome.APPROVED,
+                        TEXT,
+                        null,
+                        ACTOR,
+                        List.of("user:ada", "user:bob"),
+                        SHA),
                 new Event.WorkflowRegistered("supplier-payment", "1.0.0", SHA),
                 new Event.BundlePublished(SHA, null),
                 new Event.PrincipalsChanged(SHA, SHA),
+                new Event.OverrideNoted(RUN, GATE, List.of("user:ada", "user:bob"), TIME, false, SHA),
                 new Event.CommandRefused(RejectionCode.NOT_AUTHORISED, TEXT, SHA, 3),
                 new Event.RunSealed(11, SHA),
                 new Event.GateRequested(
@@ -189,7 +271,7 @@ public final class Examples {
                         1,
                         SHA,
                         TIME,
-                        new Event.Ask("approval", TEXT, List.of("user:b", "group:a"), 2, TIME)));
+                        new Event.Ask("approval", TEXT)));
     }
 
     static List<AuditRecord> records() {
@@ -198,7 +280,7 @@ public final class Examples {
 
     /** An event as the log holds it, with salt and data root as they must be. */
     private static AuditRecord record(Event event) {
-        boolean chained = !(event instanceof Event.CommandRefused);
+        boolean chained = !(event instanceof Event.CommandRefused || event instanceof Event.OverrideReviewed);
         String run = event instanceof Event.OfRun || !chained ? RUN : Command.REGISTRY;
         String eventId = run + (chained ? ".7" : ".x42");
         JsonValue data = Codec.toValue(event);
@@ -306,7 +388,9 @@ public final class Examples {
                         7,
                         SHA,
                         TIME),
-                new RegistryPointer(1, SHA),
+                new RegistryPointer(1, SHA, null),
+                new RegistryPointer(1, SHA, List.of("user:ada", "service:portal")),
+                new OpenReviews(List.of(new OpenReviews.Review(RUN, GATE, List.of("user:ada", "user:bob"), TIME))),
                 principals(),
                 new PolicyBundle(ExampleDocuments.FILES),
                 new WorkflowArtifact(

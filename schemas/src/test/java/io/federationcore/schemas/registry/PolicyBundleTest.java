@@ -20,7 +20,8 @@ class PolicyBundleTest {
 
         assertThat(bundle.approvalProfiles())
                 .isEqualTo(Map.of(
-                        "two-finance", new GateDefinition("Finance", List.of("group:finance"), 2, Duration.ofDays(1))));
+                        "two-finance",
+                        new GateDefinition("Finance", List.of("group:finance"), 2, Duration.ofDays(1), null, null)));
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt from 1, 1 if absent
  * @param input the run's input; an object without members if absent
  * @param results the outputs of the steps that this step uses, by their ids
+ * @param gateInputs what approvers supplied at the gates of the steps that this step uses, by their ids
  * @param principal as {@code type:id}; {@code service:producer} if absent
  * @param actor as {@code type:id}; {@code human:ada} if absent
  */
@@ -36,12 +37,13 @@ record RequestFields(
         @Nullable String queue,
         @Nullable JsonValue input,
         @Nullable JsonValue results,
+        @Nullable JsonValue gateInputs,
         @Nullable JsonValue metadata,
         @Nullable List<String> tags,
         @Nullable String principal,
         @Nullable String actor) {
     private static final RequestFields NONE =
-            new RequestFields(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new RequestFields(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     private static final String RUN_ID = "01900000-0000-7000-8000-000000000000";
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -57,6 +59,9 @@ record RequestFields(
         }
         if (results != null && !results.isObject()) {
             throw new IllegalArgumentException("Expected results to be an object, but found another value");
+        }
+        if (gateInputs != null && !gateInputs.isObject()) {
+            throw new IllegalArgumentException("Expected gate_inputs to be an object, but found another value");
         }
         tags = tags == null ? null : List.copyOf(tags);
     }
@@ -78,6 +83,7 @@ record RequestFields(
                 given(queue, others.queue),
                 given(input, others.input),
                 given(results, others.results),
+                given(gateInputs, others.gateInputs),
                 given(metadata, others.metadata),
                 given(tags, others.tags),
                 given(principal, others.principal),
@@ -93,6 +99,9 @@ record RequestFields(
         TreeMap<String, JsonValue> given = new TreeMap<>();
         given.put("input", or(input, JsonValue.EMPTY_OBJECT));
         given.put("results", or(results, JsonValue.EMPTY_OBJECT));
+        if (gateInputs != null) {
+            given.put("gate_inputs", gateInputs);
+        }
         JsonValue stepInput = JsonValue.object(given);
         Subject.OfStep subject = new Subject.OfStep(
                 Checks.name("workflow", workflow),

@@ -57,6 +57,7 @@ class ReplayTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         return step.request();
     }
