@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
                     + " policy decisions and audit trail, and stops everything.",
             "Exits 0 only if one run completed, one was flagged, approved by a person and completed, and one was denied."
         },
+        subcommands = GateTourCommand.class,
         footer = {"", "Example:", "  ./fcrun demo --json"})
 final class DemoCommand implements Callable<Integer> {
     private static final String WORKFLOW = "pt004_execution_spine";

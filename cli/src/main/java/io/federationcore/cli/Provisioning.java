@@ -22,6 +22,8 @@ final class Provisioning {
     private static final String[] POLICIES = {"pt004-steps.yaml", "pt004-operators.yaml"};
     private static final String[] WORKFLOWS = {"pt004_execution_spine.yaml"};
 
+    private static final String[] GATE_WORKFLOWS = {"gates-one.yaml", "gates-two.yaml"};
+
     private Provisioning() {}
 
     static void register(Connection connection, KeyRing keys) throws IOException {
@@ -46,6 +48,26 @@ final class Provisioning {
             require("policies", admin.publishPolicies(policies), EventType.BUNDLE_PUBLISHED);
             for (String workflow : workflows) {
                 require("a workflow", admin.registerWorkflow(workflow), EventType.WORKFLOW_REGISTERED);
+            }
+        }
+    }
+
+    /** The people, policies and workflows of the tour of gates, in place of the shipped ones. */
+    static void registerGates(Connection connection, KeyRing keys) throws IOException {
+        try (FederationClient admin = connection.client(keys, Principal.parse("user:admin"), LocalKeys.ADMIN)) {
+            require(
+                    "principals",
+                    admin.publishPrincipals(JsonValue.parse(resource("gates/principals.json"))),
+                    EventType.PRINCIPALS_CHANGED);
+            require(
+                    "policies",
+                    admin.publishPolicies(Map.of("gates-demo.yaml", resource("gates/gates-demo.yaml"))),
+                    EventType.BUNDLE_PUBLISHED);
+            for (String workflow : GATE_WORKFLOWS) {
+                require(
+                        "a workflow",
+                        admin.registerWorkflow(resource("gates/" + workflow)),
+                        EventType.WORKFLOW_REGISTERED);
             }
         }
     }

@@ -116,8 +116,10 @@ final class LimitsTest {
                     assertThat(finished.stepId()).isEqualTo("s7");
                 })
                 .sending(sent -> {
-                    assertThat(java.util.Objects.requireNonNull(sent.snapshot()).currentStep()).isEqualTo("s7");
-                    assertThat(java.util.Objects.requireNonNull(sent.snapshot()).stepIndex()).isEqualTo(7);
+                    assertThat(java.util.Objects.requireNonNull(sent.snapshot()).currentStep())
+                            .isEqualTo("s7");
+                    assertThat(java.util.Objects.requireNonNull(sent.snapshot()).stepIndex())
+                            .isEqualTo(7);
                 });
     }
 

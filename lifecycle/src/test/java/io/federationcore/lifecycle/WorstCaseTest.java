@@ -12,6 +12,7 @@ import io.federationcore.lifecycle.RunState.Live;
 import io.federationcore.schemas.definition.Limits;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
+import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.GateRequest;
 import io.federationcore.schemas.message.Task;
 import io.federationcore.schemas.message.Verdict;
@@ -55,9 +56,10 @@ final class WorstCaseTest {
     @Test
     void theLargestStateFits() {
         TestRun run = beforeTheLastGate(Acts.metadata(200), TAGS);
-        Scenario.of(run).given(wordyFlag(run), approve(Cast.FAY));
+        Scenario.of(run).given(wordyFlag(run), approve(Cast.FAY), wordyOverride());
 
-        int voter = "\"human:\",".length() + LONG_NAME.length();
+        // Each voter stands among the approvals, and once more with the digest of an input.
+        int voter = 2 * ("\"human:\",:".length() + LONG_NAME.length()) + 66;
         int stored = stored(run.live()) + (HIGHEST_QUORUM - 1) * voter;
         assertThat(stored).isLessThanOrEqualTo(Limits.STATE_BYTES);
     }
@@ -95,13 +97,17 @@ final class WorstCaseTest {
         String others = IntStream.range(0, MOST_APPROVERS - 1)
                 .mapToObj(i -> "group:%s%03d".formatted(LONG_NAME, i))
                 .collect(Collectors.joining(", "));
-        String bundle =
-                run.registry().activate(new PolicyBundle(Map.of("many.yaml", """
+        String bundle = run.registry().activate(new PolicyBundle(Map.of("many.yaml", """
                 apiVersion: fc/v1
                 kind: ApprovalProfile
                 metadata: {name: many}
-                spec: {name: %s, approvers: [group:finance, %s], quorum: 2}
-                """.formatted("y".repeat(100), others))));
+                spec:
+                  name: %s
+                  approvers: [group:finance, %s]
+                  quorum: 2
+                  input_schema: {description: %s}
+                """.formatted(
+                        "y".repeat(100), others, "z".repeat(Limits.GATE_SCHEMA_BYTES - 20)))));
         return flag("many").changed(verdict -> {
             verdict.put("bundle_digest", bundle);
             verdict.put("reason", COSTLY.repeat(2_000));
@@ -110,6 +116,13 @@ final class WorstCaseTest {
             ArrayNode rules = verdict.putArray("rules");
             IntStream.range(0, Verdict.MAX_RULES).forEach(i -> rules.add(COSTLY.repeat(250)));
         });
+    }
+
+    /** An override requested with as many and as long words as it may have. */
+    private static Act wordyOverride() {
+        return Acts.requestOverride(Cast.OTTO)
+                .with("justification", COSTLY.repeat(Command.MAX_JUSTIFICATION - 1) + "x")
+                .with("ticket", COSTLY.repeat(Command.MAX_TICKET - 1) + "x");
     }
 
     private static <T> int sizeOf(T message, Class<T> type) {

@@ -403,9 +403,9 @@ public record Command(
     }
 
     /** The longest justification of an override, in UTF-16 units. */
-    public static final int MAX_JUSTIFICATION = 1_000;
+    public static final int MAX_JUSTIFICATION = 500;
     /** The longest ticket of an override, in UTF-16 units. */
-    public static final int MAX_TICKET = 100;
+    public static final int MAX_TICKET = 64;
     /** The longest reason or message, in UTF-16 units. */
     public static final int MAX_TEXT = 2_000;
     /** The most attempts that a step may have. */

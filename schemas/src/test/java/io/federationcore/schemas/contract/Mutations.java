@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 record Mutations(String what, JsonNode json) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     /** Below the last length, each is just beyond one of the limits of the contract. */
-    private static final int[] LENGTHS = {65, 101, 129, 201, 251, 2_001, 4_097, 200_001};
+    private static final int[] LENGTHS = {65, 101, 129, 201, 251, 501, 2_001, 4_097, 200_001};
 
     /** The message with one member missing. */
     static Stream<Mutations> missing(JsonNode message) {
