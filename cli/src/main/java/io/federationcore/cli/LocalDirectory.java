@@ -81,6 +81,30 @@ final class LocalDirectory implements AutoCloseable {
         return root.resolve("keys.json");
     }
 
+    /** The keys that sign the log's checkpoints. */
+    Path checkpointKeys() {
+        return root.resolve("checkpoint.keys");
+    }
+
+    /** The key with which the witness cosigns. */
+    Path witnessKey() {
+        return root.resolve("witness.key");
+    }
+
+    /** What the witness remembers. */
+    Path witness() {
+        return root.resolve("witness");
+    }
+
+    /** Whom a verifier of this system believes. */
+    Path trust() {
+        return trust(root);
+    }
+
+    static Path trust(Path root) {
+        return root.resolve("trust.json");
+    }
+
     Path connection() {
         return connection(root);
     }

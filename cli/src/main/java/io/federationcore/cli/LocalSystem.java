@@ -19,6 +19,8 @@ import io.federationcore.sink.AuditSink;
 import io.federationcore.sink.AuditSinkConfig;
 import io.federationcore.sink.database.DatabaseLogin;
 import io.federationcore.topics.TopicAdmin;
+import io.federationcore.witness.Witness;
+import io.federationcore.witness.WitnessConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -37,7 +39,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything on one machine: a broker, a database, the three services and a Titan, in this process, over real topics. What
+ * Everything on one machine: a broker, a database, the three services, a witness and a Titan, in this process, over real topics. What
  * was started last is stopped first.
  */
 final class LocalSystem implements AutoCloseable {
@@ -125,7 +127,11 @@ final class LocalSystem implements AutoCloseable {
         return reached;
     }
 
-    private void startServices(Connection reached, Progress progress) throws InterruptedException {
+    private void startServices(Connection reached, Progress progress) throws IOException, InterruptedException {
+        LocalSigners.make(
+                directory,
+                FEDERATION,
+                KafkaConnection.local(reached.kafka()).topics().partitions());
         progress.say("Starting the services");
         Orchestrator orchestrator = opened(Orchestrator.start(OrchestratorConfig.from(
                 settings(reached, "service:orchestrator", LocalKeys.ORCHESTRATOR, "orchestrator-1"), keys)));
@@ -136,6 +142,9 @@ final class LocalSystem implements AutoCloseable {
         AuditSink sink = opened(
                 AuditSink.start(AuditSinkConfig.from(settings(reached, "service:audit-sink", "none", "audit-sink-1"))));
         watch("The audit sink", sink.failure());
+        Witness witness =
+                opened(Witness.start(WitnessConfig.from(settings(reached, "service:witness", "none", "witness-1"))));
+        watch("The witness", witness.failure());
         await("the orchestrator", orchestrator.ready());
         awaitReady(policies);
     }
@@ -149,6 +158,12 @@ final class LocalSystem implements AutoCloseable {
                 Map.entry(GroupMember.INSTANCE_ID, instance),
                 Map.entry(OrchestratorConfig.BOOTSTRAP_ADMIN, "user:admin=" + LocalKeys.ADMIN),
                 Map.entry(OrchestratorConfig.STATE_DIR, directory.streams().toString()),
+                Map.entry(
+                        AuditSinkConfig.CHECKPOINT_KEYS,
+                        directory.checkpointKeys().toString()),
+                Map.entry(WitnessConfig.TRUST_FILE, directory.trust().toString()),
+                Map.entry(WitnessConfig.KEY_FILE, directory.witnessKey().toString()),
+                Map.entry(WitnessConfig.FOLDER, directory.witness().toString()),
                 Map.entry("FC_JDBC_URL", reached.jdbcUrl()),
                 Map.entry("FC_JDBC_USER", reached.jdbcUser()),
                 Map.entry("FC_JDBC_PASSWORD", reached.jdbcPassword())));

@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
             ServiceCommands.OrchestratorCommand.class,
             ServiceCommands.PolicyServiceCommand.class,
             ServiceCommands.AuditSinkCommand.class,
+            ServiceCommands.WitnessCommand.class,
         })
 public final class Main implements Runnable {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");

@@ -7,6 +7,8 @@ import io.federationcore.policy.service.PolicyServiceConfig;
 import io.federationcore.schemas.settings.Settings;
 import io.federationcore.sink.AuditSink;
 import io.federationcore.sink.AuditSinkConfig;
+import io.federationcore.witness.Witness;
+import io.federationcore.witness.WitnessConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Option;
 final class ServiceCommands {
     private ServiceCommands() {}
 
-    /** What the three have in common: where their settings come from, and how they run. */
+    /** What they have in common: where their settings come from, and how they run. */
     abstract static class ServiceCommand implements Callable<Integer> {
         @Option(
                 names = "--config",
@@ -106,6 +108,23 @@ final class ServiceCommands {
         @Override
         Running start(Settings settings) {
             AuditSink service = AuditSink.start(ServiceExit.ofSettings(() -> AuditSinkConfig.from(settings)));
+            return new Running(service, service.failure(), service::ready);
+        }
+    }
+
+    @Command(
+            name = "witness",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Runs one witness: reads the log, recomputes its trees, and cosigns those of its checkpoints that continue"
+                        + " what it saw before. Its settings are in docs/settings.md.",
+                "On a fork, a rollback or a broken log it keeps the evidence in a file and exits 13."
+            },
+            footer = {"", "Example:", "  ./fcrun witness --config witness.env"})
+    static final class WitnessCommand extends ServiceCommand {
+        @Override
+        Running start(Settings settings) {
+            Witness service = Witness.start(WitnessConfig.from(settings));
             return new Running(service, service.failure(), service::ready);
         }
     }

@@ -6,6 +6,7 @@ import io.federationcore.sink.database.UnreachableDatabase;
 import io.federationcore.sink.log.LogDisagreement;
 import io.federationcore.topics.UnreachableKafka;
 import io.federationcore.topics.WrongTopics;
+import io.federationcore.witness.Alarm;
 import java.util.function.Supplier;
 
 /** Why a service that was not told to stop has ended: one exit code for each cause, so that a supervisor can tell. */
@@ -18,7 +19,7 @@ enum ServiceExit {
     TOPICS(11),
     /** It was running, and died. Starting again may help. */
     DIED(12),
-    /** The log does not verify, or disagrees with what is stored. A person has to look. */
+    /** The log does not verify, or disagrees with what is stored or was signed. A person has to look. */
     DISAGREEMENT(13);
 
     private final int code;
@@ -52,6 +53,7 @@ enum ServiceExit {
             case WrongTopics wrong -> TOPICS;
             case UnreachableKafka away -> UNREACHABLE;
             case UnreachableDatabase away -> UNREACHABLE;
+            case Alarm.Pending alarm -> DISAGREEMENT;
             default -> null;
         };
         return exit == null ? failure : new UserError(exit.code, String.valueOf(failure.getMessage()));
@@ -59,7 +61,7 @@ enum ServiceExit {
 
     /** The same for what a running service died of. */
     static UserError ofDeath(Throwable cause) {
-        ServiceExit exit = cause instanceof LogDisagreement ? DISAGREEMENT : DIED;
+        ServiceExit exit = cause instanceof LogDisagreement || cause instanceof Alarm.Raised ? DISAGREEMENT : DIED;
         return new UserError(exit.code, "The service died: " + cause);
     }
 }

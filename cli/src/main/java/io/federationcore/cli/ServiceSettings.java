@@ -9,6 +9,7 @@ import io.federationcore.schemas.settings.Settings;
 import io.federationcore.schemas.settings.Settings.InvalidSetting;
 import io.federationcore.sink.AuditSinkConfig;
 import io.federationcore.sink.database.DatabaseLogin;
+import io.federationcore.witness.WitnessConfig;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -54,6 +55,10 @@ final class ServiceSettings {
             DatabaseLogin.PASSWORD,
             AuditSinkConfig.OWNER_USER,
             AuditSinkConfig.OWNER_PASSWORD,
+            AuditSinkConfig.CHECKPOINT_KEYS,
+            WitnessConfig.TRUST_FILE,
+            WitnessConfig.KEY_FILE,
+            WitnessConfig.FOLDER,
             READY_FILE));
 
     private ServiceSettings() {}
