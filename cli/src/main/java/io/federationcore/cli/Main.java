@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             PrincipalsCommands.class,
             KeysCommand.class,
+            TokenCommand.class,
             CompletionCommand.class,
             TitanCommand.class,
             BenchCommand.class,
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
             ServiceCommands.OrchestratorCommand.class,
             ServiceCommands.PolicyServiceCommand.class,
             ServiceCommands.AuditSinkCommand.class,
+            ServiceCommands.GatewayCommand.class,
         })
 public final class Main implements Runnable {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");

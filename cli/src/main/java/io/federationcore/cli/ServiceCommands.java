@@ -1,5 +1,7 @@
 package io.federationcore.cli;
 
+import io.federationcore.gateway.Gateway;
+import io.federationcore.gateway.GatewayConfig;
 import io.federationcore.orchestrator.Orchestrator;
 import io.federationcore.orchestrator.OrchestratorConfig;
 import io.federationcore.policy.service.PolicyService;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Option;
 final class ServiceCommands {
     private ServiceCommands() {}
 
-    /** What the three have in common: where their settings come from, and how they run. */
+    /** What they have in common: where their settings come from, and how they run. */
     abstract static class ServiceCommand implements Callable<Integer> {
         @Option(
                 names = "--config",
@@ -107,6 +109,19 @@ final class ServiceCommands {
         Running start(Settings settings) {
             AuditSink service = AuditSink.start(AuditSinkConfig.from(settings));
             return new Running(service, service.failure(), service::ready);
+        }
+    }
+
+    @Command(
+            name = "gateway",
+            mixinStandardHelpOptions = true,
+            description = "Runs one HTTP gateway. Its settings are in docs/settings.md.",
+            footer = {"", "Example:", "  ./fcrun gateway --config gateway.env"})
+    static final class GatewayCommand extends ServiceCommand {
+        @Override
+        Running start(Settings settings) {
+            Gateway service = Gateway.start(GatewayConfig.from(settings, ServiceSettings.keys(settings)));
+            return new Running(service, service.failure(), service::isReady);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.federationcore.cli;
 
+import io.federationcore.gateway.GatewayConfig;
 import io.federationcore.orchestrator.OrchestratorConfig;
 import io.federationcore.schemas.auth.KeyRing;
 import io.federationcore.schemas.settings.GroupMember;
@@ -54,6 +55,9 @@ final class ServiceSettings {
             DatabaseLogin.PASSWORD,
             AuditSinkConfig.OWNER_USER,
             AuditSinkConfig.OWNER_PASSWORD,
+            GatewayConfig.HOST,
+            GatewayConfig.PORT,
+            GatewayConfig.RATE,
             READY_FILE));
 
     private ServiceSettings() {}
