@@ -105,6 +105,15 @@ final class LocalDirectory implements AutoCloseable {
         return root.resolve("trust.json");
     }
 
+    /** The shared secret of bearer tokens, where the environment has none. */
+    Path sharedSecret() {
+        return sharedSecret(root);
+    }
+
+    static Path sharedSecret(Path root) {
+        return root.resolve("secret-key");
+    }
+
     Path connection() {
         return connection(root);
     }

@@ -1,9 +1,12 @@
 package io.federationcore.cli;
 
+import io.federationcore.gateway.GatewayConfig;
 import io.federationcore.orchestrator.OrchestratorConfig;
+import io.federationcore.schemas.auth.Base64Url;
 import io.federationcore.schemas.auth.KeyRing;
 import io.federationcore.schemas.auth.SigningKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -18,6 +21,7 @@ final class LocalKeys {
     static final String TITAN = "titan";
     static final String ORCHESTRATOR = "orchestrator";
     static final String POLICY_SERVICE = "policy-service";
+    static final String GATEWAY = "gateway";
 
     /** Who publishes principals and policies on one machine. */
     static final Connection.Identity ADMINISTRATOR = new Connection.Identity("user:admin", ADMIN);
@@ -26,23 +30,46 @@ final class LocalKeys {
     static final List<String> PEOPLE = List.of("ada", "grace", "otto");
 
     private static final List<String> ALL = Stream.concat(
-                    Stream.of(ADMIN, OPERATOR, TITAN, ORCHESTRATOR, POLICY_SERVICE, OrchestratorConfig.SALT_KID),
+                    Stream.of(ADMIN, OPERATOR, TITAN, ORCHESTRATOR, POLICY_SERVICE, GATEWAY, OrchestratorConfig.SALT_KID),
                     PEOPLE.stream())
             .toList();
 
     private LocalKeys() {}
 
     static KeyRing loadOrMake(LocalDirectory directory) throws IOException {
-        if (!Files.exists(directory.keys())) {
-            SecureRandom random = new SecureRandom();
-            Map<String, SigningKey.Secret> keys = new HashMap<>();
-            for (String kid : ALL) {
-                byte[] secret = new byte[SigningKey.Hmac.MIN_BYTES];
-                random.nextBytes(secret);
-                keys.put(kid, new SigningKey.Hmac(secret));
-            }
+        Map<String, SigningKey.Secret> keys = Files.exists(directory.keys())
+                ? new HashMap<>(
+                        KeyRing.parse(Files.readAllBytes(directory.keys())).byKid())
+                : new HashMap<>();
+        boolean complete = keys.keySet().containsAll(ALL);
+        for (String kid : ALL) { // a directory of an earlier release lacks those that came since
+            keys.computeIfAbsent(kid, missing -> new SigningKey.Hmac(random()));
+        }
+        if (!complete) {
             SecretFile.write(directory.keys(), KeyRing.format(keys));
         }
         return KeyRing.parse(Files.readAllBytes(directory.keys()));
+    }
+
+    /**
+     * The shared secret of bearer tokens: the environment's, so that programs which have one need no other; else one that
+     * was made at the first start.
+     */
+    static String sharedSecret(LocalDirectory directory) throws IOException {
+        String given = System.getenv(GatewayConfig.SECRET);
+        if (given != null && !given.isBlank()) {
+            return given;
+        }
+        if (!Files.exists(directory.sharedSecret())) {
+            SecretFile.write(
+                    directory.sharedSecret(), Base64Url.encode(random()).getBytes(StandardCharsets.US_ASCII));
+        }
+        return Files.readString(directory.sharedSecret()).strip();
+    }
+
+    private static byte[] random() {
+        byte[] secret = new byte[SigningKey.Hmac.MIN_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return secret;
     }
 }

@@ -4,6 +4,8 @@ import io.federationcore.client.Titan;
 import io.federationcore.client.TitanOptions;
 import io.federationcore.embedded.EmbeddedDatabase;
 import io.federationcore.embedded.EmbeddedKafka;
+import io.federationcore.gateway.Gateway;
+import io.federationcore.gateway.GatewayConfig;
 import io.federationcore.orchestrator.Orchestrator;
 import io.federationcore.orchestrator.OrchestratorConfig;
 import io.federationcore.policy.service.PolicyService;
@@ -26,6 +28,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,8 +42,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything on one machine: a broker, a database, the three services, a witness and a Titan, in this process, over real topics. What
- * was started last is stopped first.
+ * Everything on one machine: a broker, a database, the four services, a witness and a Titan, in this process, over real
+ * topics. What was started last is stopped first.
  */
 final class LocalSystem implements AutoCloseable {
     static final String FEDERATION = "local";
@@ -55,14 +58,17 @@ final class LocalSystem implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Connection connection;
     private final KeyRing keys;
+    private final int httpPort;
     private @Nullable EmbeddedDatabase database;
+    private @Nullable Gateway gateway;
 
     /** What a system stands on: where Kafka and the database are. */
     record Ground(String kafka, DatabaseLogin database) {}
 
-    private LocalSystem(LocalDirectory directory, @Nullable Ground given, Progress progress)
+    private LocalSystem(LocalDirectory directory, @Nullable Ground given, int httpPort, Progress progress)
             throws IOException, InterruptedException {
         this.directory = directory;
+        this.httpPort = httpPort;
         this.keys = LocalKeys.loadOrMake(directory);
         try {
             this.connection = start(given == null ? embedded(progress) : given, progress);
@@ -72,15 +78,21 @@ final class LocalSystem implements AutoCloseable {
         }
     }
 
-    /** Starts everything, and returns when it is ready for commands. */
+    /** Starts everything, HTTP on any free port, and returns when it is ready for commands. */
     static LocalSystem start(LocalDirectory directory, Progress progress) throws IOException, InterruptedException {
-        return new LocalSystem(directory, null, progress);
+        return start(directory, 0, progress);
+    }
+
+    /** As {@link #start(LocalDirectory, Progress)}, with HTTP on that port. */
+    static LocalSystem start(LocalDirectory directory, int httpPort, Progress progress)
+            throws IOException, InterruptedException {
+        return new LocalSystem(directory, null, httpPort, progress);
     }
 
     /** As {@link #start}, on a broker and a database that somebody else runs. */
     static LocalSystem startOn(Ground ground, LocalDirectory directory, Progress progress)
             throws IOException, InterruptedException {
-        return new LocalSystem(directory, ground, progress);
+        return new LocalSystem(directory, ground, 0, progress);
     }
 
     private Ground embedded(Progress progress) throws IOException, InterruptedException {
@@ -116,6 +128,11 @@ final class LocalSystem implements AutoCloseable {
             Provisioning.register(reached, keys);
             Files.createFile(directory.provisioned());
         }
+        progress.say("Starting the gateway");
+        gateway = opened(Gateway.start(GatewayConfig.from(
+                settings(reached, "service:gateway", LocalKeys.GATEWAY, "gateway-1", secret()), keys)));
+        watch("The gateway", gateway.failure());
+        awaitReady(gateway);
         progress.say("Starting a Titan");
         opened(Titan.start(
                 broker,
@@ -150,7 +167,19 @@ final class LocalSystem implements AutoCloseable {
     }
 
     private Settings settings(Connection reached, String principal, String kid, String instance) {
-        return new Settings(Map.ofEntries(
+        return settings(reached, principal, kid, instance, Map.of());
+    }
+
+    private Map<String, String> secret() throws IOException {
+        return Map.of(
+                GatewayConfig.SECRET, LocalKeys.sharedSecret(directory),
+                GatewayConfig.PORT, Integer.toString(httpPort));
+    }
+
+    private Settings settings(
+            Connection reached, String principal, String kid, String instance, Map<String, String> further) {
+        Map<String, String> settings = new HashMap<>(further);
+        settings.putAll(Map.ofEntries(
                 Map.entry(KafkaConnection.BOOTSTRAP_SERVERS, reached.kafka()),
                 Map.entry(ServiceIdentity.FEDERATION, reached.federation()),
                 Map.entry(ServiceIdentity.PRINCIPAL, principal),
@@ -167,6 +196,7 @@ final class LocalSystem implements AutoCloseable {
                 Map.entry("FC_JDBC_URL", reached.jdbcUrl()),
                 Map.entry("FC_JDBC_USER", reached.jdbcUser()),
                 Map.entry("FC_JDBC_PASSWORD", reached.jdbcPassword())));
+        return new Settings(settings);
     }
 
     private ServiceIdentity identity(String principal, String kid) {
@@ -175,6 +205,15 @@ final class LocalSystem implements AutoCloseable {
 
     Connection connection() {
         return connection;
+    }
+
+    /** Where HTTP is served. */
+    String http() {
+        Gateway serving = gateway;
+        if (serving == null) {
+            throw new IllegalStateException("Expected a system that was started whole");
+        }
+        return "http://127.0.0.1:" + serving.port();
     }
 
     /** The database's processes at this moment, their parent first. */
@@ -218,6 +257,17 @@ final class LocalSystem implements AutoCloseable {
                 failure.complete(part + " died: " + (error == null ? reason : error.getMessage()));
             }
         });
+    }
+
+    /** The gateway connects by itself, in the background. */
+    private static void awaitReady(Gateway gateway) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+        while (!gateway.isReady()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("Expected the gateway to connect within " + READY_SECONDS + " s");
+            }
+            Thread.sleep(50);
+        }
     }
 
     private static void awaitReady(PolicyService policies) throws InterruptedException {

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             PrincipalsCommands.class,
             KeysCommand.class,
+            TokenCommand.class,
             CompletionCommand.class,
             TitanCommand.class,
             BenchCommand.class,
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
             ServiceCommands.PolicyServiceCommand.class,
             ServiceCommands.AuditSinkCommand.class,
             ServiceCommands.WitnessCommand.class,
+            ServiceCommands.GatewayCommand.class,
         })
 public final class Main implements Runnable {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");

@@ -19,8 +19,16 @@ import java.util.concurrent.CompletionException;
 
 /** Registers what ships with a system on one machine: who is who, the policies, the workflows. */
 final class Provisioning {
-    private static final String[] POLICIES = {"pt004-steps.yaml", "pt004-operators.yaml"};
-    private static final String[] WORKFLOWS = {"pt004_execution_spine.yaml"};
+    private static final String[] POLICIES = {
+        "pt004-steps.yaml", "pt004-operators.yaml", "pt005-steps.yaml", "pt013-steps.yaml",
+    };
+    // The last one that is registered is the latest: who names no version gets it.
+    private static final String[] WORKFLOWS = {
+        "pt004_execution_spine_external.yaml",
+        "pt005_gate_test.yaml",
+        "pt013_collab.yaml",
+        "pt004_execution_spine.yaml",
+    };
 
     private static final String[] GATE_WORKFLOWS = {"gates-one.yaml", "gates-two.yaml"};
 

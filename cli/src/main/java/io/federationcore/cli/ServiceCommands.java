@@ -1,5 +1,7 @@
 package io.federationcore.cli;
 
+import io.federationcore.gateway.Gateway;
+import io.federationcore.gateway.GatewayConfig;
 import io.federationcore.orchestrator.Orchestrator;
 import io.federationcore.orchestrator.OrchestratorConfig;
 import io.federationcore.policy.service.PolicyService;
@@ -126,6 +128,19 @@ final class ServiceCommands {
         Running start(Settings settings) {
             Witness service = Witness.start(WitnessConfig.from(settings));
             return new Running(service, service.failure(), service::ready);
+        }
+    }
+
+    @Command(
+            name = "gateway",
+            mixinStandardHelpOptions = true,
+            description = "Runs one HTTP gateway. Its settings are in docs/settings.md.",
+            footer = {"", "Example:", "  ./fcrun gateway --config gateway.env"})
+    static final class GatewayCommand extends ServiceCommand {
+        @Override
+        Running start(Settings settings) {
+            Gateway service = Gateway.start(GatewayConfig.from(settings, ServiceSettings.keys(settings)));
+            return new Running(service, service.failure(), service::isReady);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.federationcore.cli;
 
+import io.federationcore.gateway.GatewayConfig;
 import io.federationcore.orchestrator.OrchestratorConfig;
 import io.federationcore.schemas.auth.KeyRing;
 import io.federationcore.schemas.settings.GroupMember;
@@ -59,6 +60,9 @@ final class ServiceSettings {
             WitnessConfig.TRUST_FILE,
             WitnessConfig.KEY_FILE,
             WitnessConfig.FOLDER,
+            GatewayConfig.HOST,
+            GatewayConfig.PORT,
+            GatewayConfig.RATE,
             READY_FILE));
 
     private ServiceSettings() {}

@@ -1,5 +1,6 @@
 package io.federationcore.cli;
 
+import io.federationcore.gateway.GatewayConfig;
 import io.federationcore.schemas.json.Codec;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -28,27 +29,33 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--dir", paramLabel = "DIR", description = "Where all state is kept. Default: .fcrun")
     private Path dir = LocalDirectory.DEFAULT;
 
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "Where HTTP is served; 0 for any free port. Default: 9405")
+    private int httpPort = GatewayConfig.DEFAULT_PORT;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    /** The first line with {@code --json}. {@code http} is null until there is a gateway. */
+    /** The first line with {@code --json}. */
     record Ready(
             String kafka,
             @Nullable String jdbcUrl,
             @Nullable String jdbcUser,
             @Nullable String jdbcPassword,
-            @Nullable String http) {}
+            String http) {}
 
     @Override
     public Integer call() throws Exception {
         Progress progress = Progress.onTerminal();
         try (LocalDirectory directory = LocalDirectory.take(dir)) {
             LogDestination.file(directory.log());
-            try (LocalSystem system = LocalSystem.start(directory, progress);
+            try (LocalSystem system = LocalSystem.start(directory, httpPort, progress);
                     StopOnSignal stop = StopOnSignal.closing(system)) {
                 progress.done();
-                announce(system.connection(), directory);
+                announce(system.connection(), system.http(), directory);
                 CompletableFuture<String> died = system.failure().toCompletableFuture();
                 Thread.startVirtualThread(() -> {
                     died.join();
@@ -63,14 +70,15 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void announce(Connection at, LocalDirectory directory) {
+    private void announce(Connection at, String http, LocalDirectory directory) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            Ready ready = new Ready(at.kafka(), at.jdbcUrl(), at.jdbcUser(), at.jdbcPassword(), null);
+            Ready ready = new Ready(at.kafka(), at.jdbcUrl(), at.jdbcUser(), at.jdbcPassword(), http);
             out.println(new String(Codec.write(ready), StandardCharsets.UTF_8));
         } else {
             out.println("Federation Core is up. Ctrl-C stops it; its state stays in " + dir + ".");
             out.println("  Kafka       " + at.kafka());
+            out.println("  HTTP        " + http + "  ./fcrun token makes a bearer token");
             out.println("  PostgreSQL  " + at.jdbcUrl() + "  user " + at.jdbcUser() + ", password in "
                     + directory.connection());
             out.println("  log         " + directory.log());

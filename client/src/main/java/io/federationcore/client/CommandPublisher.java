@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,13 +40,27 @@ final class CommandPublisher implements AutoCloseable {
      * @throws IllegalArgumentException if the command is larger than a record may be
      */
     CompletableFuture<RecordMetadata> send(Command command) {
+        return send(command, new OnBehalf(signer.principal(), actor, Set.of()));
+    }
+
+    /** As {@link #send(Command)}, from somebody for whom the signer vouches. */
+    CompletableFuture<RecordMetadata> send(Command command, OnBehalf from) {
         byte[] key = command.runId().getBytes(StandardCharsets.UTF_8);
         byte[] body = Codec.write(command);
         if (body.length > Codec.MAX_RECORD_BYTES) {
             throw new IllegalArgumentException("Expected a command of at most " + Codec.MAX_RECORD_BYTES
                     + " bytes, but found " + body.length + "; store what is larger and pass a reference to it");
         }
-        String signature = signer.sign(topic, key, body, command.runId(), command.commandId(), actor, clock.instant());
+        String signature = signer.vouch(
+                topic,
+                key,
+                body,
+                command.runId(),
+                command.commandId(),
+                from.principal(),
+                from.actor(),
+                from.narrowed(),
+                clock.instant());
         return send(new ProducerRecord<>(
                 topic,
                 null,

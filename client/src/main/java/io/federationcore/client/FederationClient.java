@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -116,11 +117,24 @@ public final class FederationClient implements AutoCloseable {
         return submit(command, true, timeout);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what the sending came to goes to the expectations
+    /**
+     * As {@link #submitAndSettle(Command, Duration)}, for a command that comes from somebody else, for whom the client's
+     * identity vouches.
+     */
+    public CompletableFuture<Outcome> submitAndSettle(Command command, OnBehalf from, Duration timeout) {
+        return submit(command, true, timeout, () -> publisher.send(command, from));
+    }
+
     private CompletableFuture<Outcome> submit(Command command, boolean settle, Duration timeout) {
+        return submit(command, settle, timeout, () -> publisher.send(command));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what the sending came to goes to the expectations
+    private CompletableFuture<Outcome> submit(
+            Command command, boolean settle, Duration timeout, Supplier<CompletableFuture<RecordMetadata>> sending) {
         Submission submission = expectations.submit(command, settle, timeout);
         try {
-            publisher.send(command).whenComplete((metadata, failure) -> {
+            sending.get().whenComplete((metadata, failure) -> {
                 if (failure == null) {
                     expectations.published(submission, metadata.partition(), metadata.offset());
                 } else {

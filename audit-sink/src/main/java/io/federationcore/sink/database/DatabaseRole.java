@@ -5,7 +5,9 @@ public enum DatabaseRole {
     /** Adds entries and folds views; may change or remove no entry. */
     SINK("fc_sink"),
     /** Reads, nothing else. */
-    READER("fc_reader");
+    READER("fc_reader"),
+    /** Reads what belongs to one tenant, and keeps which HTTP requests were made. A later migration makes it. */
+    GATEWAY("fc_gateway");
 
     private final String roleName;
 

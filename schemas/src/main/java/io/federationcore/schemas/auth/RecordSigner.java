@@ -4,9 +4,10 @@ import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.Principal;
+import io.federationcore.schemas.registry.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +55,29 @@ public final class RecordSigner {
             @Nullable String cmd,
             Actor actor,
             Instant now) {
+        return vouch(topic, recordKey, body, run, cmd, principal, actor, Set.of(), now);
+    }
+
+    /**
+     * As {@link #sign(String, byte[], byte[], String, String, Actor, Instant)}, for a principal for whom the key's owner
+     * vouches.
+     *
+     * @param narrowed the scopes that narrow that principal's grants; empty narrows nothing
+     */
+    public String vouch(
+            String topic,
+            byte[] recordKey,
+            byte[] body,
+            @Nullable String run,
+            @Nullable String cmd,
+            Principal subject,
+            Actor actor,
+            Set<Scope> narrowed,
+            Instant now) {
         long seconds = now.getEpochSecond();
         return sign(new Claims(
                 principal.reference(),
-                principal.reference(),
+                subject.reference(),
                 actor.reference(),
                 federation,
                 topic,
@@ -67,7 +87,7 @@ public final class RecordSigner {
                 cmd,
                 seconds,
                 seconds + Claims.MAX_LIFETIME,
-                List.of()));
+                narrowed.stream().map(Scope::wire).sorted().toList()));
     }
 
     /** The signature over claims of one's own choosing. */

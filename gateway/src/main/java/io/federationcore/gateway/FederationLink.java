@@ -1,0 +1,156 @@
+package io.federationcore.gateway;
+
+import io.federationcore.client.ClientOptions;
+import io.federationcore.client.FederationClient;
+import io.federationcore.client.RegistryReader;
+import io.federationcore.schemas.json.InvalidJson;
+import io.federationcore.schemas.message.Actor;
+import io.federationcore.schemas.message.ActorType;
+import io.federationcore.schemas.message.Command;
+import io.federationcore.schemas.message.EventType;
+import io.federationcore.schemas.registry.PrincipalsDocument;
+import io.federationcore.schemas.registry.RegistryNames;
+import io.federationcore.schemas.settings.KafkaConnection;
+import io.federationcore.schemas.settings.ServiceIdentity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection to Kafka: a client that sends and hears answers, and the principals as the registry has them. It is made
+ * in the background, and made anew when it breaks, so that a gateway can start and stay while Kafka is away.
+ */
+final class FederationLink implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FederationLink.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long PAUSE_MILLIS = 500;
+
+    private final KafkaConnection kafka;
+    private final ServiceIdentity identity;
+    private final Thread thread;
+    /** Released whenever there is something to do: the client broke, the principals changed, or it is time to end. */
+    private final Semaphore work = new Semaphore(1);
+
+    private volatile @Nullable FederationClient client;
+    private volatile PrincipalsDocument principals = new PrincipalsDocument(Map.of(), Map.of(), List.of());
+    private volatile boolean outdated = true;
+    private volatile boolean closing;
+
+    FederationLink(KafkaConnection kafka, ServiceIdentity identity) {
+        this.kafka = kafka;
+        this.identity = identity;
+        this.thread = Thread.ofPlatform().name("gateway-link").daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** The client, or 503 while there is none. */
+    FederationClient client() throws HttpProblem {
+        FederationClient connected = client;
+        if (connected == null) {
+            throw HttpProblem.unavailable("Kafka is away; this gateway connects again by itself");
+        }
+        return connected;
+    }
+
+    boolean connected() {
+        return client != null && !outdated;
+    }
+
+    /** As the registry had them when it was last reached. */
+    PrincipalsDocument principals() {
+        return principals;
+    }
+
+    /** That client can do no more: another is to be made. */
+    void broke(FederationClient broken) {
+        synchronized (this) {
+            if (client != broken) {
+                return;
+            }
+            client = null;
+        }
+        work.release();
+        Thread.startVirtualThread(broken::close);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        work.release();
+        thread.interrupt();
+        try {
+            thread.join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        FederationClient last = client;
+        if (last != null) {
+            client = null;
+            last.close();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                boolean done = keep();
+                if (done) {
+                    work.acquire();
+                    work.drainPermits();
+                } else {
+                    work.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Interrupted to close", e);
+        }
+    }
+
+    /** Does what is to be done; false where that failed and is to be tried again. */
+    private boolean keep() {
+        try {
+            if (client == null) {
+                outdated = true;
+                connect();
+            }
+            if (outdated) {
+                outdated = false;
+                principals = RegistryReader.read(kafka, PATIENCE)
+                        .named(RegistryNames.PRINCIPALS, PrincipalsDocument.class)
+                        .orElse(principals);
+            }
+            return true;
+        } catch (KafkaException | IllegalStateException | InvalidJson e) {
+            outdated = true;
+            if (!closing) {
+                LOG.warn("Kafka cannot be reached; trying again: {}", e.getMessage());
+            }
+            return false;
+        }
+    }
+
+    private void connect() {
+        FederationClient made = FederationClient.connect(
+                kafka,
+                identity,
+                new Actor(ActorType.TOOL, identity.principal().id()),
+                new ClientOptions("none", PATIENCE)); // every command names its own tenant
+        made.watch(Command.REGISTRY, record -> {
+            if (record.entry().type() == EventType.PRINCIPALS_CHANGED) {
+                outdated = true;
+                work.release();
+            }
+        });
+        client = made;
+        LOG.info("Connected to Kafka");
+    }
+}
