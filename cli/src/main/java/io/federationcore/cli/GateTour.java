@@ -90,8 +90,8 @@ final class GateTour implements AutoCloseable {
         })) {
             Ballot ballot = asked.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             List<Rejection> refusals = act(flow, run.runId(), ballot);
-            Long last = run.awaitEnd(PATIENCE).entry().seq();
-            RunReport report = StoredRun.await(store, run.runId(), Objects.requireNonNull(last), PATIENCE);
+            long last = run.awaitEnd(PATIENCE).lastSeq();
+            RunReport report = StoredRun.await(store, run.runId(), last, PATIENCE);
             String gateId = ballot.content().gateId();
             if (flow == GateFlow.OVERRIDDEN) {
                 done(otto.reviewOverride(run.runId(), gateId, ReviewFinding.JUSTIFIED, "The shop stood still"));
