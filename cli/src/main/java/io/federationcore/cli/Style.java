@@ -48,8 +48,9 @@ record Style(boolean coloured) {
     String byMeaning(String word, String padded) {
         return switch (word) {
             case "completed", "allow", "allowed", "approved", "passed" -> good(padded);
-            case "failed", "deny", "denied", "rejected", "expired", "cancelled" -> bad(padded);
-            case "paused", "flag", "pending", "waiting_people", "retrying" -> waiting(padded);
+            case "failed", "deny", "denied", "rejected", "expired", "cancelled", "bypassed", "unsatisfiable" ->
+                bad(padded);
+            case "paused", "flag", "pending", "waiting_people", "retrying", "superseded" -> waiting(padded);
             default -> padded;
         };
     }

@@ -166,7 +166,14 @@ final class PrecedenceTest {
                 row(asked, approve(Cast.VIC), RejectionCode.WRONG_STATE, "a gate that waits for the policy"),
                 row(voted, late.by(Cast.VIC), RejectionCode.NOT_AN_APPROVER, "not among the approvers"),
                 row(voted, late.by(Cast.PORTAL_FOR_FAY), RejectionCode.NOT_AN_APPROVER, "no person, but a program"),
+                row(
+                        voted,
+                        late.with("ballot_sha256", "ab".repeat(32)).by(Cast.VIC),
+                        RejectionCode.NOT_AN_APPROVER,
+                        "not among the approvers, on another ballot"),
+                row(voted, late.with("ballot_sha256", "ab".repeat(32)), RejectionCode.VOTE_MISMATCH, "another ballot"),
                 row(voted, late, RejectionCode.LATE, "late"),
+                row(voted, Acts.reject(Cast.FAY), RejectionCode.CONFLICTING_VOTE, "otherwise than before"),
                 row(voted, approve(Cast.FAY), RejectionCode.ALREADY_VOTED, "a second time"));
     }
 

@@ -100,6 +100,50 @@ final class RegistryTest {
         }
     }
 
+    /** A gate that nobody can satisfy would block for ever. */
+    @Test
+    void aGateThatNoKnownPeopleCouldSatisfyIsRefused() {
+        for (String yaml : List.of(
+                Workflows.PAYMENT.replace("quorum: 2", "quorum: 3"),
+                Workflows.PAYMENT.replace("group:finance", "group:none"),
+                Workflows.PAYMENT.replace("group:finance", "user:nobody, user:stranger"),
+                Workflows.CHECKPOINT.replace("[vic]", "[ada], separation: [workflow_author]"))) {
+            refused(registry.ask(Cast.ADA, workflow(yaml)), RejectionCode.UNSATISFIABLE_GATE);
+        }
+        refused(
+                registry.ask(Cast.ROOT, new Command.PublishPolicies(Workflows.UNKNOWN_BUNDLE.files())),
+                RejectionCode.UNSATISFIABLE_GATE);
+        assertThat(registry.events()).isEmpty();
+    }
+
+    @Test
+    void aWorkflowsVersionKnowsWhoRegisteredIt() {
+        registry.ask(Cast.ADA, workflow(Workflows.PAYMENT));
+
+        assertThat(registry.stored().authors("payment", "2.1.0")).contains(List.of("user:ada"));
+    }
+
+    /** What runs tell the registry of overrides, and what it shows. */
+    @Test
+    void theRegistryShowsOverridesUntilTheyAreReviewed() {
+        String run = TestRun.runIdMadeAt(TestRun.START);
+        List<String> both = List.of("user:olga", "user:otto");
+        Command.NoteOverride applied = new Command.NoteOverride(run, run + ".g2", both, TestRun.START, false);
+        Command.NoteOverride reviewed = new Command.NoteOverride(run, run + ".g2", both, TestRun.START, true);
+
+        refused(registry.ask(Cast.ROOT, applied), RejectionCode.NOT_AUTHORISED);
+        refused(registry.ask(Cast.ORCHESTRATOR, reviewed), RejectionCode.STALE);
+        registry.happened(registry.ask(Cast.ORCHESTRATOR, applied), Event.OverrideNoted.class);
+        assertThat(registry.stored().openReviews().reviews()).singleElement().satisfies(review -> {
+            assertThat(review.blocks("user:otto", TestRun.START)).isTrue();
+            assertThat(review.blocks("user:otto", TestRun.START.minusMillis(1))).isFalse();
+            assertThat(review.blocks("user:vic", TestRun.START)).isFalse();
+        });
+        refused(registry.ask(Cast.ORCHESTRATOR, applied), RejectionCode.STALE);
+        registry.happened(registry.ask(Cast.ORCHESTRATOR, reviewed), Event.OverrideNoted.class);
+        assertThat(registry.stored().openReviews().reviews()).isEmpty();
+    }
+
     @Test
     void aBundleIsPublishedOnceThePolicyServiceAllowsIt() {
         registry.happened(registry.ask(Cast.ROOT, policies()), Event.GateRequested.class);

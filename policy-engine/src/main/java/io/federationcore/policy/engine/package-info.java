@@ -13,6 +13,7 @@
  * <ul>
  *   <li>{@code input}: the run's input, any JSON value
  *   <li>{@code results}: the outputs of the steps that this step uses, by step id
+ *   <li>{@code gate_inputs}: what approvers supplied at the gates of those steps, by step id
  *   <li>{@code params}: the policy's own {@code spec.params}
  *   <li>{@code run}: {@code id}, {@code tenant}, {@code workflow}, {@code version}, {@code metadata}, {@code tags}
  *   <li>{@code step}: {@code id}, {@code type}, {@code index} from 0, {@code attempt} from 1, {@code queue} or null

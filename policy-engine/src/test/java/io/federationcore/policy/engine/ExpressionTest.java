@@ -57,6 +57,8 @@ class ExpressionTest {
                 "input.nested.exists(key, key == 'a'); true",
                 "input.name.startsWith('a') && input.name.matches('^a.a$'); true",
                 "results.quote.price == 7; true",
+                "gate_inputs.approve.limit == 500; true",
+                "has(gate_inputs.approve) && !has(gate_inputs.other); true",
                 "run.tenant == 'tenant_omega' && run.workflow == 'pay-invoice' && run.version == '1.2.0'; true",
                 "run.metadata.region == 'eu' && 'urgent' in run.tags; true",
                 "run.id == '01926b3c-8a00-7000-8000-000000000001'; true",

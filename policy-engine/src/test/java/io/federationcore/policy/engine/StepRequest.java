@@ -24,7 +24,8 @@ record StepRequest(String tenant, String workflow, String step, StepType type, S
     }
 
     Subject.OfStep subject() {
-        JsonValue given = JsonValue.parse("{\"input\":" + input + ",\"results\":{\"quote\":{\"price\":7}}}");
+        JsonValue given = JsonValue.parse("{\"gate_inputs\":{\"approve\":{\"limit\":500}},\"input\":" + input
+                + ",\"results\":{\"quote\":{\"price\":7}}}");
         return new Subject.OfStep(
                 workflow,
                 "1.2.0",
