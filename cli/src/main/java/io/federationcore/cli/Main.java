@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             VoteCommands.ApproveCommand.class,
             VoteCommands.RejectCommand.class,
             VerifyCommand.class,
+            PackCommand.class,
             TailCommand.class,
             WorkflowCommands.class,
             PolicyCommand.class,
