@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             OverrideCommands.OverrideCommand.class,
             OverrideCommands.ReviewCommand.class,
             VerifyCommand.class,
+            PackCommand.class,
             TailCommand.class,
             WorkflowCommands.class,
             PolicyCommand.class,

@@ -7,6 +7,7 @@ import io.federationcore.sink.store.AuditStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -49,8 +50,17 @@ abstract class SystemCommand extends AnsweringCommand {
      */
     abstract int run(Connection connection) throws Exception;
 
+    /** The exit code, if what was asked for needs no system. */
+    OptionalInt offline() throws Exception {
+        return OptionalInt.empty();
+    }
+
     @Override
     final int run() throws Exception {
+        OptionalInt done = offline();
+        if (done.isPresent()) {
+            return done.getAsInt();
+        }
         Connection connection = Where.connection(where);
         try {
             return run(connection);

@@ -1,35 +1,145 @@
 package io.federationcore.cli;
 
+import io.federationcore.ledger.ChainEntry;
 import io.federationcore.ledger.ChainVerifier;
 import io.federationcore.ledger.Check;
+import io.federationcore.ledger.LogVerifier;
+import io.federationcore.ledger.checkpoint.CheckpointResult;
+import io.federationcore.ledger.checkpoint.CheckpointVerifier;
+import io.federationcore.ledger.checkpoint.TrustPolicy;
+import io.federationcore.ledger.checkpoint.TrustPolicy.TrustedLog;
+import io.federationcore.ledger.note.Note;
+import io.federationcore.ledger.pack.PackVerifier;
+import io.federationcore.schemas.message.Checks;
 import io.federationcore.sink.store.AuditStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./fcrun verify}: checks a run's chain from its stored bytes. */
+/** {@code ./fcrun verify}: checks a run's chain from its stored bytes, or an evidence pack with no network. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = "Checks the chain of a run: numbers, links, data, times, and that the events fold to its state."
-                + " Exits 0 only if everything holds.",
-        footer = {"", "Example:", "  ./fcrun verify RUN"})
+        description = {
+            "Checks a run, or a file that ./fcrun pack wrote. Exits 0 only if everything holds; what was withheld is not"
+                    + " checked and does not fail.",
+            "A run: numbers, links, data, times, seal, and that the events fold to its state. With --trust also every whole"
+                    + " log: dense numbers, data, and that its entries are what the log and enough witnesses signed.",
+            "A pack: the same of its run, its files, and its place in the log, with nothing but the trust policy."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  ./fcrun verify RUN --trust .fcrun/trust.json",
+            "  ./fcrun verify run.zip --trust trust.json"
+        })
 final class VerifyCommand extends SystemCommand {
-    @Parameters(paramLabel = "RUN", description = "The run's id, or 'registry'.")
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Parameters(paramLabel = "RUN|PACK", description = "The run's id, 'registry', or a pack's file.")
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private String runId;
+    private String what;
+
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE",
+            description = "Whom to believe; docs/settings.md says what is in it.")
+    private @Nullable Path trust;
+
+    @Override
+    OptionalInt offline() throws IOException {
+        if (what.equals("registry") || Checks.isRunId(what)) {
+            return OptionalInt.empty();
+        }
+        Path pack = Path.of(what);
+        if (!Files.isRegularFile(pack)) {
+            throw new UserError(UserError.USAGE, "Expected a run's id or a pack's file, but found '" + what + "'");
+        }
+        if (trust == null) {
+            throw new UserError(UserError.USAGE, "Expected --trust FILE: a pack cannot say whom to believe");
+        }
+        return OptionalInt.of(
+                say(PackVerifier.verify(Files.readAllBytes(pack), TrustOption.read(trust), Instant.now())));
+    }
 
     @Override
     int run(Connection connection) throws Exception {
+        TrustPolicy policy = trust == null ? null : TrustOption.read(trust);
         try (AuditStore store = store(connection)) {
-            List<Check> checks = RunReport.verify(runId, store.chain(runId));
-            for (Check check : checks) {
-                answer(
-                        check,
-                        "%-8s %-8s %s  %s"
-                                .formatted(check.result().wire(), check.check(), check.where(), check.detail()));
+            List<Check> checks = new ArrayList<>(RunReport.verify(what, store.chain(what)));
+            if (policy != null) {
+                for (TrustedLog log : policy.logs()) {
+                    checks.addAll(log(connection, store, policy, log));
+                }
             }
-            return ChainVerifier.holds(checks) ? 0 : UserError.FAILED;
+            return say(checks);
         }
+    }
+
+    /** One whole log against its newest head. */
+    private List<Check> log(Connection connection, AuditStore store, TrustPolicy policy, TrustedLog log)
+            throws SQLException {
+        int partition = partition(log.origin());
+        waitingFor("Looking for the newest checkpoint of " + log.origin());
+        Optional<Note> head;
+        try (LogSignatures signatures = new LogSignatures(connection.toKafka(), partition)) {
+            head = signatures.await(
+                    note -> CheckpointVerifier.ofLiveLog(policy, Instant.now())
+                            .verify(note)
+                            .checkpoint()
+                            .isPresent(),
+                    PATIENCE);
+            if (head.isEmpty()) {
+                head = signatures.await(any -> true, Duration.ZERO);
+            }
+        }
+        if (head.isEmpty()) {
+            return List.of(
+                    Check.failed("checkpoint", log.origin(), "Expected a checkpoint of this log, but found none"));
+        }
+        CheckpointResult result =
+                CheckpointVerifier.ofLiveLog(policy, Instant.now()).verify(head.get());
+        List<Check> checks = new ArrayList<>(result.checks());
+        if (result.checkpoint().isEmpty()) {
+            checks.add(Check.notChecked("tree", log.origin(), "its newest checkpoint is not believed"));
+            return checks;
+        }
+        waitingFor("Reading the whole of " + log.origin());
+        LogVerifier verifier = new LogVerifier(result.checkpoint().get());
+        store.forEachEntry(
+                partition, 0, stored -> verifier.accept(new ChainEntry(stored.entry(), stored.data(), stored.salt())));
+        checks.addAll(verifier.finish());
+        return checks;
+    }
+
+    private static int partition(String origin) {
+        String number = origin.substring(origin.lastIndexOf('/') + 1);
+        if (!number.matches("[0-9]{1,4}")) {
+            throw new UserError(
+                    UserError.USAGE,
+                    "--trust: Expected logs '<federation>/fc-run/<partition>', but found '" + origin + "'");
+        }
+        return Integer.parseInt(number);
+    }
+
+    private int say(List<Check> checks) {
+        for (Check check : checks) {
+            answer(
+                    check,
+                    "%-11s %-13s %s  %s"
+                            .formatted(check.result().wire(), check.check(), check.where(), check.detail()));
+        }
+        return ChainVerifier.holds(checks) ? 0 : UserError.FAILED;
     }
 }

@@ -4,7 +4,6 @@ import io.federationcore.lifecycle.Recorded;
 import io.federationcore.lifecycle.RegistryState;
 import io.federationcore.lifecycle.RunEvolution;
 import io.federationcore.lifecycle.RunState;
-import io.federationcore.schemas.hash.AuditHash;
 import io.federationcore.schemas.hash.CompactTree;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
@@ -14,7 +13,6 @@ import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.EventType;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +94,7 @@ public final class ChainVerifier {
     }
 
     private static Optional<String> data(ChainEntry entry, Entry parsed) {
-        String root = Sha256.toHex(AuditHash.dataRoot(entry.data(), Sha256.fromHex(entry.salt())));
+        String root = Sha256.toHex(entry.disclosure().root());
         return root.equals(parsed.dataRoot())
                 ? Optional.empty()
                 : Optional.of("Expected data of root " + parsed.dataRoot() + ", but found " + root);
@@ -121,15 +119,18 @@ public final class ChainVerifier {
             String why = Command.REGISTRY.equals(runId) ? "the registry is never sealed" : "the run has not ended";
             return Check.notChecked("seal", last.eventId(), why);
         }
+        if (!(entries.getLast().disclosure() instanceof Disclosure.Whole whole)) {
+            return Check.notChecked("seal", last.eventId(), "the seal's data is withheld");
+        }
         Event.RunSealed found;
         try {
-            found = Codec.read(entries.getLast().data(), Event.RunSealed.class);
+            found = Codec.read(whole.data(), Event.RunSealed.class);
         } catch (InvalidJson e) {
             return Check.failed("seal", last.eventId(), String.valueOf(e.getMessage()));
         }
         CompactTree tree = CompactTree.EMPTY;
         for (ChainEntry entry : entries.subList(0, entries.size() - 1)) {
-            tree = tree.append(AuditHash.leaf(entry.entry().utf8()));
+            tree = tree.append(entry.leaf());
         }
         Event.RunSealed expected = new Event.RunSealed(tree.size(), Sha256.toHex(tree.root()));
         return found.equals(expected)
@@ -147,8 +148,15 @@ public final class ChainVerifier {
         boolean ofRegistry = Command.REGISTRY.equals(runId);
         for (int i = 0; i < entries.size(); i++) {
             try {
-                ChainEntry entry = entries.get(i);
-                Recorded recorded = Recorded.of(new AuditRecord(parsed.get(i), entry.data(), entry.salt()));
+                if (!(entries.get(i).disclosure() instanceof Disclosure.Whole whole)) {
+                    return Check.notChecked(
+                            "replay",
+                            parsed.get(i).eventId(),
+                            "withheld: "
+                                    + String.join(
+                                            ", ", entries.get(i).disclosure().withheld()));
+                }
+                Recorded recorded = Recorded.of(new AuditRecord(parsed.get(i), whole.data(), whole.salt()));
                 if (ofRegistry) {
                     registry = RegistryState.evolve(registry, recorded);
                 } else {
@@ -165,6 +173,6 @@ public final class ChainVerifier {
     }
 
     private static String leaf(ChainEntry entry) {
-        return Sha256.toHex(AuditHash.leaf(entry.entry().text().getBytes(StandardCharsets.UTF_8)));
+        return Sha256.toHex(entry.leaf());
     }
 }

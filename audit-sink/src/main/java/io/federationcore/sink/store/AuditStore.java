@@ -1,6 +1,7 @@
 package io.federationcore.sink.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.federationcore.ledger.tree.InclusionProof;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.EventType;
@@ -12,6 +13,7 @@ import io.federationcore.sink.database.RowReader;
 import io.federationcore.sink.database.Transactions;
 import io.federationcore.sink.log.LogPosition;
 import io.federationcore.sink.log.StoredEntry;
+import io.federationcore.sink.log.StoredSubtrees;
 import io.federationcore.sink.view.GateRows;
 import io.federationcore.sink.view.GateView;
 import io.federationcore.sink.view.RunRows;
@@ -111,6 +113,16 @@ public final class AuditStore implements AutoCloseable {
                 next = page.getLast().logSeq() + 1;
             }
         } while (page.size() == PAGE);
+    }
+
+    /**
+     * The proof that an entry is in the tree of the first {@code size} entries of its partition, from what is stored.
+     *
+     * @throws IllegalStateException if the tree is not stored so far
+     */
+    public InclusionProof inclusion(int partition, long logSeq, long size) throws SQLException {
+        return transactions.run(
+                connection -> StoredSubtrees.ask(connection, partition, size, tree -> tree.inclusion(logSeq)));
     }
 
     /** How many entries are stored, counted. */

@@ -1,0 +1,163 @@
+package io.federationcore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.federationcore.ledger.checkpoint.TrustPolicy;
+import io.federationcore.ledger.checkpoint.TrustPolicy.TrustedLog;
+import io.federationcore.ledger.note.KeyUse;
+import io.federationcore.ledger.note.SignerKey;
+import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.json.JsonValue;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Evidence of a real run, checked with no system; and a real log, checked while somebody with all rights changes it. */
+class ProofTest {
+    private static final String WORKFLOW = "pt004_execution_spine";
+
+    @TempDir
+    private Path dir;
+
+    /** What one command came to. */
+    private record Result(int exit, List<JsonNode> lines, String err) {
+        List<String> failed() {
+            return lines.stream()
+                    .filter(check -> check.path("result").textValue().equals("failed"))
+                    .map(check -> check.path("check").textValue())
+                    .toList();
+        }
+
+        String result(String check) {
+            return lines.stream()
+                    .filter(line -> line.path("check").textValue().equals(check))
+                    .map(line -> line.path("result").textValue())
+                    .findFirst()
+                    .orElse("missing");
+        }
+    }
+
+    @Test
+    void a_pack_outlives_restart_and_new_keys_and_a_changed_log_is_found_out() throws Exception {
+        Path up = dir.resolve("up");
+        String trust = up.resolve("trust.json").toString();
+        Path pack = dir.resolve("run.zip");
+        Path fewer = dir.resolve("fewer.zip");
+        String run;
+        try (LocalDirectory directory = LocalDirectory.take(up);
+                LocalSystem system = LocalSystem.start(directory, Progress.onTerminal())) {
+            run = run(up);
+            packed(up, run, pack, trust);
+            packed(up, run, fewer, trust, "--withhold", "input");
+            Result live = fcrun("verify", run, "--trust", trust, "--dir", up.toString(), "--json");
+            assertThat(live.exit()).as(live.toString()).isZero();
+            assertThat(live.result("tree")).isEqualTo("passed");
+            assertThat(live.result("age")).isEqualTo("passed");
+        }
+        Result offline = verify(pack, trust);
+        assertThat(offline.exit()).as(offline.toString()).isZero();
+        assertThat(List.of("seal", "replay", "cosignatures", "inclusion", "artifacts"))
+                .allSatisfy(check -> assertThat(offline.result(check)).as(check).isEqualTo("passed"));
+        Result withheld = verify(fewer, trust);
+        assertThat(withheld.exit()).isZero();
+        assertThat(withheld.result("replay")).isEqualTo("not_checked");
+
+        replaceKeys(up);
+        try (LocalDirectory directory = LocalDirectory.take(up);
+                LocalSystem system = LocalSystem.start(directory, Progress.onTerminal())) {
+            String later = run(up);
+            Path second = dir.resolve("second.zip");
+            packed(up, later, second, trust);
+            assertThat(verify(second, trust).exit()).isZero();
+            assertThat(verify(pack, trust).exit()).isZero();
+
+            withAllRights(
+                    system.connection(),
+                    "UPDATE fc.entry SET data = convert_to(replace(convert_from(data, 'UTF8'),"
+                            + " 'happy_path', 'other_path'), 'UTF8') WHERE run_id = '" + later + "' AND seq = 0");
+            Result changed = fcrun("verify", later, "--trust", trust, "--dir", up.toString(), "--json");
+            assertThat(changed.exit()).isEqualTo(1);
+            assertThat(changed.failed()).first().isEqualTo("data");
+            assertThat(changed.failed()).contains("log_data");
+            withAllRights(system.connection(), "DELETE FROM fc.entry WHERE run_id = '" + run + "'");
+            assertThat(fcrun("verify", later, "--trust", trust, "--dir", up.toString(), "--json")
+                            .failed())
+                    .contains("tree");
+        }
+    }
+
+    /** Both keys sign, and the trust policy names both. */
+    private static void replaceKeys(Path up) throws Exception {
+        SignerKey next = LocalSigners.newKey(LocalSystem.FEDERATION + "/fc-run", KeyUse.NOTE);
+        Files.writeString(up.resolve("checkpoint.keys"), next.secretText() + "\n", StandardOpenOption.APPEND);
+        TrustPolicy old = TrustPolicy.parse(Files.readAllBytes(up.resolve("trust.json")));
+        List<TrustedLog> logs = new ArrayList<>();
+        for (TrustedLog log : old.logs()) {
+            var keys = new ArrayList<>(log.keys());
+            keys.add(next.named(log.origin()).verifier());
+            logs.add(new TrustedLog(log.origin(), keys));
+        }
+        SecretFile.write(
+                up.resolve("trust.json"),
+                Codec.write(new TrustPolicy(logs, old.witnesses(), old.requiredWitnesses(), old.maxAge())));
+    }
+
+    private String run(Path up) {
+        Result started = fcrun(
+                "start",
+                WORKFLOW,
+                "--input",
+                "{\"test_mode\":\"happy_path\"}",
+                "--wait",
+                "--json",
+                "--dir",
+                up.toString());
+        assertThat(started.exit()).as(started.err()).isZero();
+        return started.lines().getLast().path("run_id").textValue();
+    }
+
+    private void packed(Path up, String run, Path file, String trust, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("pack", run, "--out", file.toString(), "--trust", trust, "--json", "--dir", up.toString()));
+        arguments.addAll(List.of(more));
+        Result packed = fcrun(arguments.toArray(String[]::new));
+        assertThat(packed.exit()).as(packed.err()).isZero();
+    }
+
+    private Result verify(Path pack, String trust) {
+        return fcrun("verify", pack.toString(), "--trust", trust, "--json");
+    }
+
+    private static void withAllRights(Connection connection, String statement) throws Exception {
+        try (java.sql.Connection database = DriverManager.getConnection(
+                        connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword());
+                Statement sql = database.createStatement()) {
+            sql.execute("ALTER TABLE fc.entry DISABLE TRIGGER append_only");
+            sql.execute(statement);
+        }
+    }
+
+    private Result fcrun(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine(new Main());
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        int exit = line.execute(arguments);
+        List<JsonNode> lines = out.toString()
+                .lines()
+                .map(text -> JsonValue.parse(text).toNode())
+                .toList();
+        return new Result(exit, lines, err.toString());
+    }
+}

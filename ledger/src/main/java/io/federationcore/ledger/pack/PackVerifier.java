@@ -1,0 +1,114 @@
+package io.federationcore.ledger.pack;
+
+import io.federationcore.ledger.ChainEntry;
+import io.federationcore.ledger.ChainVerifier;
+import io.federationcore.ledger.Check;
+import io.federationcore.ledger.Disclosure;
+import io.federationcore.ledger.checkpoint.CheckpointVerifier;
+import io.federationcore.ledger.checkpoint.TrustPolicy;
+import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.json.InvalidJson;
+import io.federationcore.schemas.message.Entry;
+import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.EventType;
+import io.federationcore.schemas.message.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks an evidence pack with nothing but a trust policy: its files, its chain, its seal, its place in the log as the
+ * witnesses saw it, the replay of its events, and its artifacts.
+ */
+public final class PackVerifier {
+    private PackVerifier() {}
+
+    /** All checks, in the order in which they are best read. */
+    public static List<Check> verify(byte[] zip, TrustPolicy trust, Instant now) {
+        EvidencePack pack;
+        try {
+            pack = EvidencePack.read(zip);
+        } catch (InvalidPack e) {
+            return List.of(Check.failed("manifest", "pack", String.valueOf(e.getMessage())));
+        }
+        List<Check> checks = new ArrayList<>();
+        checks.add(Check.passed("manifest", pack.runId(), pack.entries().size() + " entries"));
+        checks.addAll(ChainVerifier.verify(pack.runId(), pack.entries()));
+        checks.addAll(receipt(pack, CheckpointVerifier.ofEvidence(trust, now)));
+        checks.add(artifacts(pack));
+        return checks;
+    }
+
+    /** The last entry is in the log; by the chain, so are all before it. */
+    private static List<Check> receipt(EvidencePack pack, CheckpointVerifier verifier) {
+        ChainEntry last = pack.entries().getLast();
+        Entry entry;
+        try {
+            entry = Codec.read(last.entry(), Entry.class);
+        } catch (InvalidJson e) {
+            return List.of(Check.failed("inclusion", pack.runId(), String.valueOf(e.getMessage())));
+        }
+        if (pack.receipt().index() != entry.logSeq()) {
+            return List.of(Check.failed(
+                    "inclusion",
+                    entry.eventId(),
+                    "Expected a receipt of entry %d of %s, but found one of %d"
+                            .formatted(
+                                    entry.logSeq(), entry.log(), pack.receipt().index())));
+        }
+        return pack.receipt().verify(entry.log(), last.leaf(), verifier);
+    }
+
+    /** What the run was bound to is there, and is what its digest says. */
+    private static Check artifacts(EvidencePack pack) {
+        for (Map.Entry<String, io.federationcore.schemas.json.JsonValue> artifact :
+                pack.artifacts().entrySet()) {
+            String found = artifact.getValue().sha256();
+            if (!found.equals(artifact.getKey())) {
+                return Check.failed(
+                        "artifacts", artifact.getKey(), "Expected an artifact of that digest, but found " + found);
+            }
+        }
+        Set<String> missing = new TreeSet<>(digests(pack.entries()));
+        missing.removeAll(pack.artifacts().keySet());
+        return missing.isEmpty()
+                ? Check.passed("artifacts", pack.runId(), pack.artifacts().size() + " artifacts")
+                : Check.notChecked("artifacts", pack.runId(), "not in the pack: " + String.join(", ", missing));
+    }
+
+    /** The digests of the workflow and the policy bundles to which these entries are bound, as far as they say. */
+    public static Set<String> digests(List<ChainEntry> entries) {
+        Set<String> digests = new TreeSet<>();
+        for (ChainEntry entry : entries) {
+            if (entry.disclosure() instanceof Disclosure.Whole whole) {
+                try {
+                    EventType type = Codec.read(entry.entry(), Entry.class).type();
+                    add(Codec.read(whole.data(), type.event()), digests);
+                } catch (InvalidJson e) {
+                    continue; // the chain's own checks say so
+                }
+            }
+        }
+        return digests;
+    }
+
+    private static void add(Event event, Set<String> digests) {
+        if (event instanceof Event.RunCreated created) {
+            digests.add(created.workflowDigest());
+        } else if (event instanceof Event.GateFlagged flagged) {
+            add(flagged.verdict(), digests);
+        } else if (event instanceof Event.GateResolved resolved) {
+            add(resolved.verdict(), digests);
+        }
+    }
+
+    private static void add(@Nullable Verdict verdict, Set<String> digests) {
+        if (verdict != null && verdict.bundleDigest() != null) {
+            digests.add(verdict.bundleDigest());
+        }
+    }
+}
