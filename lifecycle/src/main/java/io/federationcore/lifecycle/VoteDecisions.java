@@ -54,7 +54,7 @@ final class VoteDecisions {
             return rejected(
                     RejectionCode.NOT_AN_APPROVER,
                     "Expected a vote of " + String.join(" or ", gate.approvers()) + ", but found one of "
-                            + asked.who().principal().reference());
+                            + asked.who().principal().reference() + " for " + voter.reference());
         }
         if (!live.clock(context.now()).isBefore(gate.expires())) {
             return rejected(RejectionCode.LATE, "Expected a vote before " + gate.expires() + ", but it came after");
