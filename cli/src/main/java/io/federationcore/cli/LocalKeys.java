@@ -30,7 +30,8 @@ final class LocalKeys {
     static final List<String> PEOPLE = List.of("ada", "grace", "otto");
 
     private static final List<String> ALL = Stream.concat(
-                    Stream.of(ADMIN, OPERATOR, TITAN, ORCHESTRATOR, POLICY_SERVICE, GATEWAY, OrchestratorConfig.SALT_KID),
+                    Stream.of(
+                            ADMIN, OPERATOR, TITAN, ORCHESTRATOR, POLICY_SERVICE, GATEWAY, OrchestratorConfig.SALT_KID),
                     PEOPLE.stream())
             .toList();
 

@@ -132,7 +132,7 @@ final class LocalSystem implements AutoCloseable {
         gateway = opened(Gateway.start(GatewayConfig.from(
                 settings(reached, "service:gateway", LocalKeys.GATEWAY, "gateway-1", secret()), keys)));
         watch("The gateway", gateway.failure());
-        awaitReady(gateway);
+        await("the gateway", gateway.ready());
         progress.say("Starting a Titan");
         opened(Titan.start(
                 broker,
@@ -209,11 +209,15 @@ final class LocalSystem implements AutoCloseable {
 
     /** Where HTTP is served. */
     String http() {
+        return "http://127.0.0.1:" + gateway().port();
+    }
+
+    Gateway gateway() {
         Gateway serving = gateway;
         if (serving == null) {
             throw new IllegalStateException("Expected a system that was started whole");
         }
-        return "http://127.0.0.1:" + serving.port();
+        return serving;
     }
 
     /** The database's processes at this moment, their parent first. */
@@ -257,17 +261,6 @@ final class LocalSystem implements AutoCloseable {
                 failure.complete(part + " died: " + (error == null ? reason : error.getMessage()));
             }
         });
-    }
-
-    /** The gateway connects by itself, in the background. */
-    private static void awaitReady(Gateway gateway) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-        while (!gateway.isReady()) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("Expected the gateway to connect within " + READY_SECONDS + " s");
-            }
-            Thread.sleep(50);
-        }
     }
 
     private static void awaitReady(PolicyService policies) throws InterruptedException {

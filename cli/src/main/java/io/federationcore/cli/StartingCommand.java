@@ -2,7 +2,6 @@ package io.federationcore.cli;
 
 import io.federationcore.client.FederationClient;
 import io.federationcore.client.RunIds;
-import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.message.AuditRecord;
 import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.Command;

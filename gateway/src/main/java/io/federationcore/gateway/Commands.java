@@ -10,7 +10,10 @@ import io.federationcore.sink.log.StoredEntry;
 import io.federationcore.sink.store.TenantStore;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +35,7 @@ final class Commands {
     private final FederationLink link;
     private final TenantStore store;
     private final Views views;
+    private final Map<String, CompletableFuture<Outcome>> awaited = new ConcurrentHashMap<>();
 
     Commands(FederationLink link, TenantStore store, Views views) {
         this.link = link;
@@ -101,8 +105,7 @@ final class Commands {
     private Outcome outcome(Caller caller, Command command) throws HttpProblem, InterruptedException {
         FederationClient client = link.client();
         try {
-            return client.submitAndSettle(command, caller.onBehalf(), PATIENCE)
-                    .get(PATIENCE.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+            return answer(client, caller, command).get(PATIENCE.toMillis() + 1_000, TimeUnit.MILLISECONDS);
         } catch (IllegalArgumentException e) {
             throw HttpProblem.tooLarge(String.valueOf(e.getMessage()));
         } catch (ExecutionException e) {
@@ -110,6 +113,31 @@ final class Commands {
         } catch (TimeoutException | IllegalStateException e) {
             throw unknown(client, e);
         }
+    }
+
+    /** The same request may be here several times at once; all of them get the one answer. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it completes the other
+    private CompletableFuture<Outcome> answer(FederationClient client, Caller caller, Command command) {
+        CompletableFuture<Outcome> mine = new CompletableFuture<>();
+        CompletableFuture<Outcome> shared = awaited.putIfAbsent(command.commandId(), mine);
+        if (shared != null) {
+            return shared;
+        }
+        try {
+            client.submitAndSettle(command, caller.onBehalf(), PATIENCE).whenComplete((outcome, failure) -> {
+                awaited.remove(command.commandId());
+                if (failure == null) {
+                    mine.complete(outcome);
+                } else {
+                    mine.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            awaited.remove(command.commandId());
+            mine.completeExceptionally(e);
+            throw e;
+        }
+        return mine;
     }
 
     private HttpProblem unknown(FederationClient client, Throwable cause) {

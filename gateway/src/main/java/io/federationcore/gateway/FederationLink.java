@@ -15,6 +15,8 @@ import io.federationcore.schemas.settings.ServiceIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
@@ -41,6 +43,7 @@ final class FederationLink implements AutoCloseable {
     private volatile PrincipalsDocument principals = new PrincipalsDocument(Map.of(), Map.of(), List.of());
     private volatile boolean outdated = true;
     private volatile boolean closing;
+    private final CompletableFuture<@Nullable Void> connectedOnce = new CompletableFuture<>();
 
     FederationLink(KafkaConnection kafka, ServiceIdentity identity) {
         this.kafka = kafka;
@@ -59,6 +62,11 @@ final class FederationLink implements AutoCloseable {
             throw HttpProblem.unavailable("Kafka is away; this gateway connects again by itself");
         }
         return connected;
+    }
+
+    /** Completes once it was connected for the first time and knows the principals. */
+    CompletionStage<@Nullable Void> connectedOnce() {
+        return connectedOnce;
     }
 
     boolean connected() {
@@ -128,6 +136,7 @@ final class FederationLink implements AutoCloseable {
                         .named(RegistryNames.PRINCIPALS, PrincipalsDocument.class)
                         .orElse(principals);
             }
+            connectedOnce.complete(null);
             return true;
         } catch (KafkaException | IllegalStateException | InvalidJson e) {
             outdated = true;

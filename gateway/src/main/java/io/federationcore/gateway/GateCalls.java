@@ -128,11 +128,9 @@ final class GateCalls {
         // Whoever votes over HTTP was shown the gate of that id: one that is asked anew has another.
         String ballot = views.gate(caller, gateId).ballotSha256();
         if (ballot == null) {
-            throw ofGate(
-                    HttpProblem.conflict(RejectionCode.WRONG_STATE, "it does not ask people"), caller, gateId);
+            throw ofGate(HttpProblem.conflict(RejectionCode.WRONG_STATE, "it does not ask people"), caller, gateId);
         }
-        Command.CastVote command =
-                Parameters.checked(() -> new Command.CastVote(gateId, vote, ballot, said, input));
+        Command.CastVote command = Parameters.checked(() -> new Command.CastVote(gateId, vote, ballot, said, input));
         RequestKeys.Ids ids = keys.idsOf(caller, exchange, raw, () -> runId);
         try {
             Views.tellSeen(exchange, commands.run(caller, ids, command));

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,8 +101,13 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Every call that it answers, as {@code METHOD template}. */
-    List<String> routes() {
+    public List<String> calls() {
         return routeNames;
+    }
+
+    /** Completes once it is connected to Kafka and knows the principals. */
+    public CompletionStage<@Nullable Void> ready() {
+        return link.connectedOnce();
     }
 
     /** Whether all that it stands on answers. */

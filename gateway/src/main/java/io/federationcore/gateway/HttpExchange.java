@@ -92,8 +92,9 @@ final class HttpExchange {
                 throw HttpProblem.tooLarge("Expected a body of at most " + MAX_BODY + " bytes, but found more");
             }
             return read;
-        } catch (IOException e) {
-            throw HttpProblem.malformed("Expected a whole body, but it ended early");
+        } catch (IOException
+                | RuntimeException e) { // the server throws the latter where chunks or lengths are not right
+            throw HttpProblem.malformed("Expected a whole body as HTTP/1.1 has it, but it is not");
         }
     }
 

@@ -3,6 +3,7 @@ package io.federationcore.gateway;
 import io.federationcore.sink.database.PassingFailure;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -42,7 +43,7 @@ final class HttpServer implements AutoCloseable {
         this.routes = routes;
         DirectHandlers.Builder direct = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            direct.addHandler(type, (request, event, status, headers, message) -> problem(status, message));
+            direct.addHandler(type, new Transport());
         }
         this.server = WebServer.builder()
                 .shutdownHook(false)
@@ -118,16 +119,40 @@ final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** What the server refuses by itself, before any of our code sees it. */
-    private static DirectHandler.TransportResponse problem(Status status, String message) {
-        HttpProblem problem = HttpProblem.ofTransport(
-                status.code(), message == null || message.isBlank() ? status.reasonPhrase() : message);
-        return DirectHandler.TransportResponse.builder()
-                .status(status)
-                .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
-                .keepAlive(false)
-                .entity(problem.body())
-                .build();
+    /**
+     * What the server refuses by itself, before any of our code sees it. It takes some requests that are not HTTP for
+     * errors of its own; they are the client's, because ours are answered in {@link #handle}.
+     */
+    private static final class Transport implements DirectHandler {
+        @Override
+        public TransportResponse handle(
+                TransportRequest request,
+                EventType event,
+                Status status,
+                ServerResponseHeaders headers,
+                Throwable thrown) {
+            LOG.debug("A request that is not HTTP", thrown);
+            return handle(request, event, status, headers, "");
+        }
+
+        @Override
+        public TransportResponse handle(
+                TransportRequest request,
+                EventType event,
+                Status status,
+                ServerResponseHeaders headers,
+                String message) {
+            Status said = status.code() == 500 ? Status.BAD_REQUEST_400 : status;
+            String detail = said.code() == 413
+                    ? "Expected a body of at most " + HttpExchange.MAX_BODY + " bytes, but found more"
+                    : "Expected a request as HTTP/1.1 has it (RFC 9112)";
+            return TransportResponse.builder()
+                    .status(said)
+                    .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
+                    .keepAlive(false)
+                    .entity(HttpProblem.ofTransport(said.code(), detail).body())
+                    .build();
+        }
     }
 
     /** Lets what is in flight finish, for a while. */

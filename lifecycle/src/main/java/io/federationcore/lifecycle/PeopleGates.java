@@ -54,8 +54,7 @@ final class PeopleGates {
     }
 
     /** What a gate lacks to be satisfied, in a part of a sentence; empty if the tenant's known people could. */
-    static Optional<String> lacking(
-            GateDefinition ask, List<String> excluded, String tenant, Authority authority) {
+    static Optional<String> lacking(GateDefinition ask, List<String> excluded, String tenant, Authority authority) {
         int able = authority.eligible(ask.approvers(), excluded, tenant).size();
         return able >= ask.approvalsNeeded()
                 ? Optional.empty()

@@ -99,7 +99,10 @@ public final class Projector {
      */
     private static Stream<EventInLog> event(StoredEntry stored) {
         AuditRecord read = stored.readRecord();
-        return read.event().map(event -> new EventInLog(read.entry(), event, stored.data().sha256(), stored.leaf())).stream();
+        return read
+                .event()
+                .map(event -> new EventInLog(read.entry(), event, stored.data().sha256(), stored.leaf()))
+                .stream();
     }
 
     private static void fold(Connection connection, List<EventInLog> events) throws SQLException {

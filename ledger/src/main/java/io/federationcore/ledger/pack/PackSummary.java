@@ -1,12 +1,13 @@
 package io.federationcore.ledger.pack;
 
 import io.federationcore.ledger.ChainEntry;
-import io.federationcore.ledger.Disclosure;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.Entry;
+import io.federationcore.schemas.message.Event;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** A pack for people: one page without scripts, links or pictures, that opens from the file. It proves nothing. */
@@ -51,9 +52,10 @@ final class PackSummary {
     private static String row(ChainEntry chained) {
         try {
             Entry entry = Codec.read(chained.entry(), Entry.class);
-            String message = chained.disclosure() instanceof Disclosure.Whole whole
-                    ? Codec.read(whole.data(), entry.type().event()).message()
-                    : "withheld: " + String.join(", ", chained.disclosure().withheld());
+            List<String> withheld = chained.disclosure().withheld();
+            String message = withheld.isEmpty()
+                    ? chained.event().map(Event::message).orElse(entry.type().code())
+                    : "withheld: " + String.join(", ", withheld);
             return "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td><code>%s</code></td></tr>\n"
                     .formatted(
                             entry.seq(),

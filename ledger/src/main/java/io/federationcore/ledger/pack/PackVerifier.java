@@ -3,14 +3,13 @@ package io.federationcore.ledger.pack;
 import io.federationcore.ledger.ChainEntry;
 import io.federationcore.ledger.ChainVerifier;
 import io.federationcore.ledger.Check;
-import io.federationcore.ledger.Disclosure;
 import io.federationcore.ledger.checkpoint.CheckpointVerifier;
 import io.federationcore.ledger.checkpoint.TrustPolicy;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
+import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
-import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.message.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,8 +64,7 @@ public final class PackVerifier {
 
     /** What the run was bound to is there, and is what its digest says. */
     private static Check artifacts(EvidencePack pack) {
-        for (Map.Entry<String, io.federationcore.schemas.json.JsonValue> artifact :
-                pack.artifacts().entrySet()) {
+        for (Map.Entry<String, JsonValue> artifact : pack.artifacts().entrySet()) {
             String found = artifact.getValue().sha256();
             if (!found.equals(artifact.getKey())) {
                 return Check.failed(
@@ -84,13 +82,10 @@ public final class PackVerifier {
     public static Set<String> digests(List<ChainEntry> entries) {
         Set<String> digests = new TreeSet<>();
         for (ChainEntry entry : entries) {
-            if (entry.disclosure() instanceof Disclosure.Whole whole) {
-                try {
-                    EventType type = Codec.read(entry.entry(), Entry.class).type();
-                    add(Codec.read(whole.data(), type.event()), digests);
-                } catch (InvalidJson e) {
-                    continue; // the chain's own checks say so
-                }
+            try {
+                entry.event().ifPresent(event -> add(event, digests));
+            } catch (InvalidJson e) {
+                continue; // the chain's own checks say so
             }
         }
         return digests;

@@ -19,6 +19,7 @@ import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.AuditRecord;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.EventCode;
 import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.message.RejectionCode;
 import java.io.IOException;
@@ -150,7 +151,7 @@ final class Evidence {
             @org.jspecify.annotations.Nullable Long seq,
             @org.jspecify.annotations.Nullable String prev,
             String dataRoot,
-            EventType type) {
+            EventCode type) {
         return new Entry(
                 like.v(),
                 like.log(),

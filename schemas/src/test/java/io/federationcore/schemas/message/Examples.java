@@ -263,15 +263,7 @@ public final class Examples {
                 new Event.CommandRefused(RejectionCode.NOT_AUTHORISED, TEXT, SHA, 3),
                 new Event.RunSealed(11, SHA),
                 new Event.GateRequested(
-                        GATE,
-                        TEXT,
-                        "transfer",
-                        StepType.ACT,
-                        0,
-                        1,
-                        SHA,
-                        TIME,
-                        new Event.Ask("approval", TEXT)));
+                        GATE, TEXT, "transfer", StepType.ACT, 0, 1, SHA, TIME, new Event.Ask("approval", TEXT)));
     }
 
     static List<AuditRecord> records() {
