@@ -89,6 +89,22 @@ class ArchitectureTest {
             .because("it stores what happened and knows neither commands' rules nor policies; fold events instead");
 
     @ArchTest
+    static final ArchRule witness_trusts_nobody = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "witness..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + "lifecycle..",
+                    ROOT + "orchestrator..",
+                    ROOT + "policy..",
+                    ROOT + "sink..",
+                    ROOT + "client..",
+                    ROOT + "cli..",
+                    "java.sql..")
+            .because("it recomputes the log from what was published; what it shared with the sink it could not check");
+
+    @ArchTest
     static final ArchRule client_needs_only_the_contract = noClasses()
             .that()
             .resideInAPackage(ROOT + "client..")
