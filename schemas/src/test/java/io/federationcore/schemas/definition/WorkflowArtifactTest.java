@@ -165,7 +165,9 @@ class WorkflowArtifactTest {
                 Arguments.of("Expected a list", gate("name: x, approvers: [a], separation: true")),
                 Arguments.of("Expected no member 'veto'", gate("name: x, approvers: [a], veto: true")),
                 Arguments.of("separation[0]", gate("name: x, approvers: [a], separation: [colleague]")),
-                Arguments.of("JSON Schema", gate("name: x, approvers: [a], input_schema: {$ref: 'http://x'}")),
+                Arguments.of(
+                        "Expected references such as",
+                        gate("name: x, approvers: [a], input_schema: {$ref: 'http://x'}")),
                 Arguments.of("'metadata.version': Expected text, but found a decimal", PAYMENT.replace("1.0.0", "1.5")),
                 Arguments.of("'metadata.id' to be", PAYMENT.replace("id: supplier-payment", "id: 'a/b'")),
                 Arguments.of("Expected 'metadata.id', but found none", PAYMENT.replace("id: supplier-payment, ", "")),
