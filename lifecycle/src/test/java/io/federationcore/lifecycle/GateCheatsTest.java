@@ -321,7 +321,7 @@ final class GateCheatsTest {
             Scenario.of(Workflows.TWO_STEPS)
                     .given(given)
                     .when(cancel())
-                    .then(Event.GateResolved.class, Event.RunFinished.class);
+                    .then(Event.GateResolved.class, Event.RunFinished.class, Event.RunSealed.class);
         }
     }
 
@@ -346,7 +346,7 @@ final class GateCheatsTest {
             Scenario.of(run)
                     .given(given)
                     .when(flag("apart"))
-                    .then(Event.GateResolved.class, Event.RunFinished.class)
+                    .then(Event.GateResolved.class, Event.RunFinished.class, Event.RunSealed.class)
                     .with(
                             Event.GateResolved.class,
                             gate -> assertThat(gate.outcome()).isEqualTo(GateOutcome.UNSATISFIABLE));

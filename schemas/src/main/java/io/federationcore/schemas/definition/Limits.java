@@ -9,7 +9,7 @@ public final class Limits {
     /** One payload: a run's input, a step's output, an approver's input. */
     public static final int PAYLOAD_BYTES = 64 * 1024;
     /** The schema of an approver's input: it is held in the state while the gate waits. */
-    public static final int GATE_SCHEMA_BYTES = 4 * 1024;
+    public static final int GATE_SCHEMA_BYTES = 3 * 1024;
     /** All payloads of one run. */
     public static final int RUN_PAYLOAD_BYTES = 8 * 1024 * 1024;
     /** What the state store holds of one run. */
