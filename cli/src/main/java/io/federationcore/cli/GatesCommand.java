@@ -3,11 +3,15 @@ package io.federationcore.cli;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.Checks;
+import io.federationcore.schemas.registry.PrincipalsDocument;
+import io.federationcore.schemas.registry.RegistryNames;
 import io.federationcore.sink.store.AuditStore;
 import io.federationcore.sink.view.GateOverride;
 import io.federationcore.sink.view.GateView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,8 +24,16 @@ import picocli.CommandLine.Option;
                 "Lists the gates that wait for people, the longest waiting first; or the overrides to be reviewed.",
         footer = {"", "Example:", "  ./fcrun gates"})
 final class GatesCommand extends SystemCommand {
+    private static final String GROUP = "group:";
+
     @Option(names = "--limit", paramLabel = "N", description = "At most so many, 1 to 10000. Default: 100")
     private int limit = 100;
+
+    @Option(
+            names = "--mine",
+            description =
+                    "Only those that wait for the connection's own principal: asked, not excluded, not voted yet.")
+    private boolean mine;
 
     @Option(names = "--reviews", description = "The gates whose emergency override awaits its review.")
     private boolean reviews;
@@ -81,7 +93,10 @@ final class GatesCommand extends SystemCommand {
             List<GateView> gates = reviews
                     ? store.gatesAwaitingReview(connection.tenant(), limit)
                     : store.pendingGates(connection.tenant(), limit);
-            waiting = gates.stream().map(Waiting::of).toList();
+            waiting = gates.stream()
+                    .map(Waiting::of)
+                    .filter(mine ? waitingFor(connection) : gate -> true)
+                    .toList();
         }
         if (json()) {
             waiting.forEach(this::printJson);
@@ -91,6 +106,23 @@ final class GatesCommand extends SystemCommand {
             waiting.forEach(this::print);
         }
         return 0;
+    }
+
+    private Predicate<Waiting> waitingFor(Connection connection) {
+        String person = connection.own().principal();
+        Map<String, List<String>> groups = registry(connection)
+                .named(RegistryNames.PRINCIPALS, PrincipalsDocument.class)
+                .map(PrincipalsDocument::groups)
+                .orElse(Map.of());
+        return gate -> {
+            boolean asked = gate.approvers().stream()
+                    .anyMatch(approver -> approver.equals(person)
+                            || approver.startsWith(GROUP)
+                                    && groups.getOrDefault(approver.substring(GROUP.length()), List.of())
+                                            .contains(person));
+            boolean voted = gate.approvals().stream().anyMatch(voter -> person.equals("user:" + voter.id()));
+            return asked && !voted && !gate.excluded().contains(person);
+        };
     }
 
     /** Three lines a gate, of at most 100 columns as long as names are short: what is asked stays readable. */

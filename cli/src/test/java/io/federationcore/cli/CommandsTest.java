@@ -73,6 +73,15 @@ class CommandsTest {
         assertFails(fcrun("approve", gate), 2, "Expected --yes, or --ballot with the digest that was looked at");
         assertFails(fcrun("approve", gate, "--ballot", "0".repeat(64)), 1, "Expected a gate that asks 000");
         assertFails(fcrun("approve", gate, "--yes", "--input", "{\"a\":1}"), 1, "Expected no input");
+        assertThat(fcrun("gates", "--mine").lines())
+                .extracting(line -> line.path("gate_id").textValue())
+                .contains(gate);
+        assertFails(fcrun("withdraw", gate), 1, "operator has no vote at gate");
+        assertFails(fcrun("override", gate, "--apply", "--yes"), 1, "to have gate:override for tenant");
+        assertFails(
+                fcrun("review", gate, "--finding", "justified", "--note", "x"),
+                1,
+                "Expected an override whose review is open");
         assertThat(fcrun("approve", gate, "--yes").only().path("outcome").textValue())
                 .isEqualTo("approved");
         String rejected = flagged();
