@@ -16,6 +16,7 @@ COPY --from=build /app /app
 # Volumes that are mounted here for the first time take over the owner.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin federation \
  && mkdir -p /state /secrets/admin /secrets/titan /secrets/orchestrator /secrets/policy-service /secrets/audit-sink \
+      /secrets/gateway \
       /secrets/postgres \
  && chown -R federation:federation /state /secrets
 USER 10001:10001

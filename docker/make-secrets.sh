@@ -30,6 +30,7 @@ generate "$secrets/orchestrator/keys.json" log-salt HS256 > /dev/null
 operator=$(generate "$secrets/admin/keys.json" operator EdDSA)
 policy=$(generate "$secrets/policy-service/keys.json" policy-service EdDSA)
 titan=$(generate "$secrets/titan/keys.json" titan EdDSA)
+gateway=$(generate "$secrets/gateway/keys.json" gateway EdDSA)
 
 # The database's password: PostgreSQL reads it under a user of its own, from a volume that nothing else but this job mounts.
 password=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
@@ -37,6 +38,9 @@ printf '%s' "$password" > "$secrets/postgres/password"
 chmod 755 "$secrets/postgres"
 chmod 444 "$secrets/postgres/password"
 printf 'FC_JDBC_PASSWORD=%s\n' "$password" > "$secrets/audit-sink/settings.env"
+# The gateway's besides: the shared secret of bearer tokens.
+shared=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
+printf 'FC_JDBC_PASSWORD=%s\nSECRET_KEY=%s\n' "$password" "$shared" > "$secrets/gateway/settings.env"
 
 cat > "$secrets/admin/connection.json" <<CONNECTION
 {"kafka": "kafka:9092", "federation": "local", "tenant": "tenant_omega",
@@ -51,6 +55,6 @@ CONNECTION
 
 # Last, because its being there says that all is.
 sed -e "s#{\"kid\": \"operator\"[^}]*}#$operator#" -e "s#{\"kid\": \"policy-service\"[^}]*}#$policy#" \
-  -e "s#{\"kid\": \"titan\"[^}]*}#$titan#" "$local/principals.json" > "$secrets/admin/principals.new"
+  -e "s#{\"kid\": \"titan\"[^}]*}#$titan#" -e "s#{\"kid\": \"gateway\"[^}]*}#$gateway#" "$local/principals.json" > "$secrets/admin/principals.new"
 mv "$secrets/admin/principals.new" "$secrets/admin/principals.json"
 echo 'Made keys and passwords'

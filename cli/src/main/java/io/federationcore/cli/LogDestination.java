@@ -1,6 +1,7 @@
 package io.federationcore.cli;
 
 import java.nio.file.Path;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Where logs go: to a file, or to standard error; never to standard output. Must be said before the first logger. */
 final class LogDestination {
@@ -8,15 +9,22 @@ final class LogDestination {
 
     static void file(Path file) {
         System.setProperty("fc.log.file", file.toString());
-        System.setProperty("logback.configurationFile", "logback-file.xml");
+        configure("logback-file.xml");
     }
 
     static void standardError() {
-        System.setProperty("logback.configurationFile", "logback-stderr.xml");
+        configure("logback-stderr.xml");
     }
 
     /** For short commands: warnings and errors only. */
     static void quiet() {
-        System.setProperty("logback.configurationFile", "logback-quiet.xml");
+        configure("logback-quiet.xml");
+    }
+
+    /** Some libraries log by what comes with Java; that goes where the rest goes. */
+    private static void configure(String file) {
+        System.setProperty("logback.configurationFile", file);
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 }

@@ -115,6 +115,45 @@ class ArchitectureTest {
             .because("producers and Titans outside see only the contract; put what both sides share in schemas");
 
     @ArchTest
+    static final ArchRule gateway_knows_its_limits = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "gateway..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + "lifecycle..",
+                    ROOT + "orchestrator..",
+                    ROOT + "policy..",
+                    ROOT + "ledger..",
+                    ROOT + "bench..",
+                    ROOT + "embedded..",
+                    ROOT + "cli..")
+            .because(
+                    "it turns requests into commands and reads the stored views, and knows nothing of how a run moves; let"
+                            + " the orchestrator decide, and ask the log what came of it");
+
+    @ArchTest
+    static final ArchRule gateway_reads_the_stored_views_only = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "gateway..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName(ROOT + "sink.AuditSink")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName(ROOT + "sink.store.AuditStore")
+            .because("it sees one tenant at a time, by the database's own rule; read through TenantStore");
+
+    @ArchTest
+    static final ArchRule nothing_but_the_gateway_speaks_http = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "gateway..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.helidon..")
+            .because("one room answers the world's requests; add a call there");
+
+    @ArchTest
     static final ArchRule bench_measures_from_outside = noClasses()
             .that()
             .resideInAPackage(ROOT + "bench..")

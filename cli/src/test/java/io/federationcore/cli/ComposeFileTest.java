@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ComposeFileTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Set<String> JOBS = Set.of("keys", "topics", "provision", "cli");
-    private static final Set<String> SERVICES = Set.of("orchestrator", "policy-service", "audit-sink");
+    private static final Set<String> SERVICES = Set.of("orchestrator", "policy-service", "audit-sink", "gateway");
 
     private final JsonNode services = compose().path("services");
 
@@ -126,7 +126,8 @@ class ComposeFileTest {
     @Test
     @Timeout(300)
     void secrets_are_made_once_and_everybody_holds_its_own() throws Exception {
-        for (String role : List.of("admin", "titan", "orchestrator", "policy-service", "audit-sink", "postgres")) {
+        for (String role :
+                List.of("admin", "titan", "orchestrator", "policy-service", "audit-sink", "gateway", "postgres")) {
             Files.createDirectory(dir.resolve(role));
         }
 
@@ -135,13 +136,14 @@ class ComposeFileTest {
         assertThat(keys("orchestrator").byKid()).containsOnlyKeys("admin", "orchestrator", "log-salt");
         assertThat(keys("policy-service").byKid()).containsOnlyKeys("policy-service");
         assertThat(keys("titan").byKid()).containsOnlyKeys("titan");
+        assertThat(keys("gateway").byKid()).containsOnlyKeys("gateway");
         assertThat(keys("admin").byKid()).containsOnlyKeys("admin", "operator");
         PrincipalsDocument principals =
                 PrincipalsDocument.forPublishing(JsonValue.parse(Files.readString(file("admin", "principals.json"))));
         assertThat(principals.principals().stream().flatMap(principal -> principal.keys().stream()))
                 .filteredOn(key -> key.publicKey() != null)
                 .extracting(PrincipalsDocument.Key::kid)
-                .containsExactlyInAnyOrder("operator", "policy-service", "titan");
+                .containsExactlyInAnyOrder("operator", "policy-service", "titan", "gateway");
         assertThat(Connection.of(file("admin", "connection.json"))
                         .administrator()
                         .kid())
@@ -149,6 +151,8 @@ class ComposeFileTest {
         assertThat(Connection.of(file("titan", "connection.json")).principal()).isEqualTo("titan:local");
         assertThat(Files.readString(file("audit-sink", "settings.env")))
                 .isEqualTo("FC_JDBC_PASSWORD=" + Files.readString(file("postgres", "password")) + "\n");
+        assertThat(Files.readString(file("gateway", "settings.env")))
+                .startsWith("FC_JDBC_PASSWORD=" + Files.readString(file("postgres", "password")) + "\nSECRET_KEY=");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("admin", "keys.json"))))
                 .isEqualTo("rw-------");
 

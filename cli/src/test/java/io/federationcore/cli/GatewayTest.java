@@ -545,6 +545,19 @@ class GatewayTest {
         http.post(RUNS, "{\"workflow_id\": \"" + id + "\"}").expect(201);
     }
 
+    /** Bytes that are no HTTP, bodies that are no JSON, headers and paths that nobody means. */
+    @Test
+    void no_request_is_a_fault_of_ours() throws Exception {
+        HttpFuzz fuzz = new HttpFuzz(system.http(), HttpProbe.token("pt005_test_harness", secret), created(http), 4711);
+        for (int i = 0; i < 400; i++) {
+            HttpFuzz.Exchange exchange = fuzz.next();
+            assertThat(exchange.status())
+                    .as("the answer to %s", exchange.request())
+                    .isLessThan(500);
+        }
+        http.get("/health").expect(200);
+    }
+
     /** A program in Python, which was written from the documents, does what a client of a gateway does. */
     @Test
     void a_python_program_drives_a_run() throws Exception {

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,14 +60,14 @@ final class EventStreams implements AutoCloseable {
         routes.add("GET", "/api/fc/runs/{run_id}/events", this::stream);
     }
 
-    private void stream(HttpExchange exchange, Map<String, String> path)
+    private void stream(HttpExchange exchange, Routes.PathIds path)
             throws HttpProblem, SQLException, InterruptedException {
         Caller caller = gatekeeper.admit(exchange);
         callers.requireRight(caller, Scope.AUDIT_READ);
         exchange.parameters(NONE, "");
         long next = next(exchange);
         views.awaitSeen(caller, exchange);
-        RunView run = views.run(caller, path.get("run_id"));
+        RunView run = views.run(caller, path.id("run_id"));
         if (!places.tryAcquire()) {
             throw HttpProblem.unavailable("Expected fewer than " + MAX_STREAMS + " streams at once");
         }
@@ -94,8 +94,9 @@ final class EventStreams implements AutoCloseable {
                     () -> views.store().entries(caller.tenant(), runId, null, at, PAGE, 0),
                     found -> !found.isEmpty());
             for (StoredEntry entry : entries) {
-                next = entry.readEntry().seq() + 1;
-                write(out, event(entry, next - 1));
+                long seq = Objects.requireNonNull(entry.readEntry().seq(), "it is of a chain");
+                write(out, event(entry, seq));
+                next = seq + 1;
             }
             if (entries.size() == PAGE) {
                 continue;

@@ -13,7 +13,6 @@ import io.federationcore.schemas.registry.Scope;
 import io.federationcore.sink.log.StoredEntry;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +47,11 @@ final class GateCalls {
                 .add("POST", "/api/fc/runs/{run_id}:resume", this::resume);
     }
 
-    private void open(HttpExchange exchange, Map<String, String> path)
+    private void open(HttpExchange exchange, Routes.PathIds path)
             throws HttpProblem, SQLException, InterruptedException {
         Caller caller = gatekeeper.admit(exchange);
         exchange.parameters(NONE, "");
-        String runId = path.get("run_id");
+        String runId = path.id("run_id");
         byte[] raw = exchange.body();
         Bodies.OpenGate body = Bodies.read(raw, Bodies.OpenGate.class);
         Command.OpenGate command = Parameters.checked(() -> new Command.OpenGate(
@@ -82,23 +81,23 @@ final class GateCalls {
         exchange.answer(201, Codec.write(Answers.gate(views.gate(caller, gateId))));
     }
 
-    private void resolve(HttpExchange exchange, Map<String, String> path)
+    private void resolve(HttpExchange exchange, Routes.PathIds path)
             throws HttpProblem, SQLException, InterruptedException {
         Caller caller = gatekeeper.admit(exchange);
         exchange.parameters(NONE, "");
         byte[] raw = exchange.body();
         Bodies.ResolveGate body = Bodies.read(raw, Bodies.ResolveGate.class);
-        String gateId = path.get("gate_id");
+        String gateId = path.id("gate_id");
         Vote vote = body.status().equals("approved") ? Vote.APPROVE : Vote.REJECT;
         vote(exchange, caller, raw, gateId, vote, body.rejectionReason(), null);
         exchange.answer(200, Codec.write(Answers.gate(views.gate(caller, gateId))));
     }
 
-    private void resume(HttpExchange exchange, Map<String, String> path)
+    private void resume(HttpExchange exchange, Routes.PathIds path)
             throws HttpProblem, SQLException, InterruptedException {
         Caller caller = gatekeeper.admit(exchange);
         exchange.parameters(NONE, "");
-        String runId = path.get("run_id");
+        String runId = path.id("run_id");
         byte[] raw = exchange.body();
         Bodies.Resume body = Bodies.read(raw, Bodies.Resume.class);
         if (body.runId() != null && !body.runId().equals(runId)) {

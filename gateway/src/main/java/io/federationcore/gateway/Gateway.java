@@ -86,7 +86,7 @@ public final class Gateway implements AutoCloseable {
         try {
             gateway.link.start();
             gateway.server.start();
-            gateway.forgetting.scheduleWithFixedDelay(
+            var unused = gateway.forgetting.scheduleWithFixedDelay(
                     gateway.forgettingTask, FORGET_MINUTES, FORGET_MINUTES, TimeUnit.MINUTES);
             return gateway;
         } catch (RuntimeException | Error e) {

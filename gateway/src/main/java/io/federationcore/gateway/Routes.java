@@ -3,6 +3,7 @@ package io.federationcore.gateway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,14 @@ final class Routes {
     /** A call. */
     @FunctionalInterface
     interface Call {
-        void answer(HttpExchange exchange, Map<String, String> path) throws Exception;
+        void answer(HttpExchange exchange, PathIds path) throws Exception;
+    }
+
+    /** The ids in a path, by the names in its template. */
+    record PathIds(Map<String, String> byName) {
+        String id(String name) {
+            return Objects.requireNonNull(byName.get(name), "the template has it");
+        }
     }
 
     private record Route(String method, String template, Pattern path, List<String> places, Call call) {}
@@ -64,7 +72,7 @@ final class Routes {
             for (int i = 0; i < route.places().size(); i++) {
                 path.put(route.places().get(i), matcher.group(i + 1));
             }
-            route.call().answer(exchange, path);
+            route.call().answer(exchange, new PathIds(path));
             return;
         }
         if (others.isEmpty()) {

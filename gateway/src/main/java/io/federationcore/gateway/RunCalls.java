@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -103,14 +102,14 @@ final class RunCalls {
                 null);
     }
 
-    private void read(HttpExchange exchange, Map<String, String> path)
+    private void read(HttpExchange exchange, Routes.PathIds path)
             throws HttpProblem, SQLException, InterruptedException {
         Caller caller = gatekeeper.admit(exchange);
         callers.requireRight(caller, Scope.WORKFLOW_READ);
         boolean logs = Parameters.flag(exchange, INCLUDES, "include_logs");
         boolean gates = Parameters.flag(exchange, INCLUDES, "include_gates");
         views.awaitSeen(caller, exchange);
-        exchange.answer(200, Codec.write(views.answer(caller, path.get("run_id"), logs, gates)));
+        exchange.answer(200, Codec.write(views.answer(caller, path.id("run_id"), logs, gates)));
     }
 
     private void list(HttpExchange exchange) throws HttpProblem, SQLException, InterruptedException {
@@ -118,7 +117,7 @@ final class RunCalls {
         callers.requireRight(caller, Scope.WORKFLOW_READ);
         List<RunStatus> statuses = new ArrayList<>();
         for (String names : exchange.parameters(LIST, "status")) {
-            for (String name : names.split(",")) {
+            for (String name : names.split(",", 20)) {
                 statuses.add(Parameters.asked("status", () -> WireNames.parse(RunStatus.class, name.strip())));
             }
         }
@@ -147,7 +146,7 @@ final class RunCalls {
         return null;
     }
 
-    private void logs(HttpExchange exchange, Map<String, String> path)
+    private void logs(HttpExchange exchange, Routes.PathIds path)
             throws HttpProblem, SQLException, InterruptedException {
         Caller caller = gatekeeper.admit(exchange);
         callers.requireRight(caller, Scope.AUDIT_READ);
@@ -158,15 +157,15 @@ final class RunCalls {
         int limit = Parameters.number(exchange, LOGS, "limit", PAGE, 1, Views.MAX_LOGS);
         int offset = Parameters.number(exchange, LOGS, "offset", 0, 0, Integer.MAX_VALUE);
         views.awaitSeen(caller, exchange);
-        RunView run = views.run(caller, path.get("run_id"));
+        RunView run = views.run(caller, path.id("run_id"));
         exchange.answer(200, Codec.write(views.logs(caller, run.runId(), type, limit, offset)));
     }
 
-    private void change(HttpExchange exchange, Map<String, String> path)
+    private void change(HttpExchange exchange, Routes.PathIds path)
             throws HttpProblem, SQLException, InterruptedException {
         Caller caller = gatekeeper.admit(exchange);
         exchange.parameters(NONE, "");
-        String runId = path.get("run_id");
+        String runId = path.id("run_id");
         byte[] raw = exchange.body();
         Bodies.ChangeRun body = Bodies.read(raw, Bodies.ChangeRun.class);
         if (!Checks.isRunId(runId)) {
@@ -216,7 +215,7 @@ final class RunCalls {
     HttpProblem explained(HttpProblem problem, Caller caller, String runId, String wanted) throws SQLException {
         boolean unknown = problem.code().equals(RejectionCode.UNKNOWN_RUN.wire());
         Optional<RunView> run = views.store().run(caller.tenant(), runId);
-        if (run.isEmpty() || problem.status() != 409 && !unknown) {
+        if (run.isEmpty() || (problem.status() != 409 && !unknown)) {
             return problem;
         }
         String now = run.get().status().wire();

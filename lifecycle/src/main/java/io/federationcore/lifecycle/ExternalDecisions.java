@@ -136,8 +136,8 @@ final class ExternalDecisions {
     /** Whether nothing is open but a step that the driver itself works on, or that waits for no more than a resume. */
     private static boolean isFree(Live live, boolean clearedToo) {
         return live.walk().steps().stream()
-                .allMatch(step ->
-                        step instanceof InFlight work && work.queue() == null || clearedToo && step instanceof Cleared);
+                .allMatch(step -> (step instanceof InFlight work && work.queue() == null)
+                        || (clearedToo && step instanceof Cleared));
     }
 
     /** Has the run running: begun if it was not, and in nobody's hold. */

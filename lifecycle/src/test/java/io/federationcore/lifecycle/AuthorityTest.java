@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federationcore.lifecycle.Cast.Who;
 import io.federationcore.schemas.auth.Authenticated;
 import io.federationcore.schemas.message.Actor;
+import io.federationcore.schemas.message.ActorType;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.Principal;
+import io.federationcore.schemas.message.PrincipalType;
 import io.federationcore.schemas.message.RejectionCode;
 import io.federationcore.schemas.registry.PrincipalsDocument;
 import io.federationcore.schemas.registry.Scope;
@@ -160,6 +162,35 @@ final class AuthorityTest {
         assertThat(authority.holds(Cast.POLICY.principal(), Scope.VERDICT_WRITE))
                 .isTrue();
         assertThat(authority.holds(Cast.ADA.principal(), Scope.VERDICT_WRITE)).isFalse();
+    }
+
+    /** Whom the shared secret's holder merely asserts is a person only where the tenant says so. */
+    @Test
+    void anAssertedPersonCountsWhereTheTenantSaysSo() {
+        Authority asserting = new Authority(new PrincipalsDocument(
+                Map.of("acme", new PrincipalsDocument.Tenant(true), "umbrella", new PrincipalsDocument.Tenant(false)),
+                Map.of("finance", List.of("user:fay")),
+                List.of(
+                        new PrincipalsDocument.Registered("user:harness", List.of(), List.of(), true),
+                        new PrincipalsDocument.Registered("user:plain", List.of(), List.of(), false))));
+        Principal harness = new Principal(PrincipalType.USER, "harness", "service:gateway");
+        Principal plain = new Principal(PrincipalType.USER, "plain", "service:gateway");
+        Actor fay = new Actor(ActorType.HUMAN, "fay");
+
+        assertThat(asserting.person(speaking(harness, fay), "acme")).contains("user:fay");
+        assertThat(asserting.person(speaking(harness, fay), "umbrella")).isEmpty();
+        assertThat(asserting.person(speaking(harness, fay), "unknown")).isEmpty();
+        assertThat(asserting.person(speaking(plain, fay), "acme")).isEmpty();
+        assertThat(asserting.person(speaking(harness, new Actor(ActorType.TITAN, "fay")), "acme"))
+                .isEmpty();
+        assertThat(asserting.person(speaking(plain, new Actor(ActorType.HUMAN, "plain")), "umbrella"))
+                .contains("user:plain");
+        assertThat(asserting.isAmong("user:fay", List.of("group:finance"))).isTrue();
+        assertThat(asserting.isAmong("user:harness", List.of("group:finance"))).isFalse();
+    }
+
+    private static Authenticated speaking(Principal principal, Actor actor) {
+        return new Authenticated(principal, actor, Set.of(), null, null);
     }
 
     /** The log shows who tried what, but the run's own chain does not: nothing happened to the run. */
