@@ -185,8 +185,10 @@ final class AuthorityTest {
                 .isEmpty();
         assertThat(asserting.person(speaking(plain, new Actor(ActorType.HUMAN, "plain")), "umbrella"))
                 .contains("user:plain");
-        assertThat(asserting.isAmong("user:fay", List.of("group:finance"))).isTrue();
-        assertThat(asserting.isAmong("user:harness", List.of("group:finance"))).isFalse();
+        assertThat(asserting.eligible(List.of("group:finance"), List.of(), "acme"))
+                .containsExactly("user:fay");
+        assertThat(asserting.eligible(List.of("group:finance"), List.of(), "umbrella"))
+                .isEmpty();
     }
 
     private static Authenticated speaking(Principal principal, Actor actor) {
