@@ -117,7 +117,7 @@ final class Answers {
                                 view.errorDetails().detail(),
                                 view.errorDetails().stepId()),
                 leaves,
-                null,
+                view.workflowReceiptHash(),
                 null,
                 List.of(),
                 view.createdAt(),
