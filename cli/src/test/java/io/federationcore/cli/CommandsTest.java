@@ -172,7 +172,7 @@ class CommandsTest {
                 fcrun("principals", "publish", file.toString(), "--as", "user:operator"),
                 1,
                 "to have admin for tenant");
-        assertThat(fcrun("principals", "show").only().path("principals")).hasSize(4);
+        assertThat(fcrun("principals", "show").only().path("principals")).hasSize(8);
         Files.writeString(file, "{\"principals\":[]}");
         assertFails(bare("principals", "check", file.toString()), 1, "or nobody could ever change them");
     }

@@ -12,6 +12,8 @@ import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.schemas.settings.ServiceIdentity;
 import io.federationcore.sink.database.DatabaseLogin;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** The contract of HTTP on the real thing: every call, its errors, its headers, and orders that nobody expects. */
 @Timeout(300)
@@ -327,6 +330,32 @@ class GatewayTest {
         http.with("X-Tenant-Id", OTHER_TENANT).get(RUNS).expect(403);
         http.with("X-Tenant-Id", "no tenant!").get(RUNS).expect(400);
         http.with("X-Actor-Id", "../x").get(RUNS).expect(400);
+    }
+
+    @Test
+    void a_token_of_the_command_line_is_good() throws Exception {
+        StringWriter out = new StringWriter();
+        CommandLine fcrun = Main.commandLine(new Main());
+        fcrun.setOut(new PrintWriter(out));
+        String[] arguments = {
+            "token",
+            "--server-id",
+            "pt004_test_harness",
+            "--scopes",
+            "workflow:read",
+            "--ttl",
+            "1m",
+            "--json",
+            "--dir",
+            dir.resolve("up").toString()
+        };
+
+        assertThat(fcrun.execute(arguments)).isZero();
+        String token =
+                JsonValue.parse(out.toString().strip()).toNode().path("token").textValue();
+        HttpProbe shown = http.with("Authorization", "Bearer " + token);
+        shown.get(RUNS).expect(200);
+        shown.post(RUNS, "{\"workflow_id\": \"pt013_collab\"}").expect(403);
     }
 
     @ParameterizedTest
