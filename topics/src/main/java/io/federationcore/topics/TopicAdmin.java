@@ -162,8 +162,8 @@ public final class TopicAdmin implements AutoCloseable {
 
     private String setting(TopicDifference.OtherSetting other) {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, other.topic());
-        ConfigEntry entry =
-                answer(admin.describeConfigs(List.of(topic)).all()).get(topic).get(other.setting());
+        Config found = answer(admin.describeConfigs(List.of(topic)).all()).get(topic);
+        ConfigEntry entry = found == null ? null : found.get(other.setting());
         return entry == null || entry.value() == null ? "" : entry.value();
     }
 
