@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -61,7 +62,8 @@ final class Recovery implements AutoCloseable {
 
     private Set<TopicPartition> owned(String instance) throws ExecutionException, InterruptedException {
         String group = kafka.topics().prefix() + "orchestrator";
-        return admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get().members().stream()
+        var described = admin.describeConsumerGroups(List.of(group)).all().get();
+        return Objects.requireNonNull(described.get(group)).members().stream()
                 .filter(member -> isOf(member, instance))
                 .flatMap(member -> member.assignment().topicPartitions().stream())
                 .filter(partition -> partition.topic().equals(kafka.topics().commands()))

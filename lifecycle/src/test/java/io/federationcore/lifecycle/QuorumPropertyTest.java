@@ -98,8 +98,8 @@ final class QuorumPropertyTest {
                 assertThat(mayApprove(person, flagged, run.principals()))
                         .as(person)
                         .isTrue();
-                Event.VoteRecorded vote =
-                        Objects.requireNonNull(votes.get(gate.gateId()).get(person));
+                Event.VoteRecorded vote = Objects.requireNonNull(
+                        Objects.requireNonNull(votes.get(gate.gateId())).get(person));
                 assertThat(vote.vote()).isEqualTo(Vote.APPROVE);
                 assertThat(vote.ballotSha256()).isEqualTo(ballots.get(gate.gateId()));
                 inputs.add(Optional.ofNullable(vote.inputSha256()));
