@@ -134,7 +134,7 @@ final class AppendOnlyTest {
 
         assertThatThrownBy(() -> AuditDatabase.migrate(owner)).isInstanceOf(FlywayException.class);
 
-        TestDatabase.execute(empty, "GRANT fc_sink, fc_reader TO " + name);
+        TestDatabase.execute(empty, "GRANT fc_sink, fc_reader, fc_gateway TO " + name);
         assertThatCode(() -> AuditDatabase.migrate(owner)).doesNotThrowAnyException();
         assertThatCode(() -> AuditDatabase.migrate(owner)).doesNotThrowAnyException();
         try (HikariDataSource pool = AuditDatabase.open(owner, DatabaseRole.SINK, 1);
