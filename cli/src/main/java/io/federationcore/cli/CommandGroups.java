@@ -19,13 +19,22 @@ final class CommandGroups {
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("A system on this machine", List.of("demo", "up", "bench"));
-        groups.put("Runs", List.of("start", "runs", "show", "tail", "pause", "resume", "cancel", "retry", "verify"));
-        groups.put("People at gates", List.of("gates", "approve", "reject"));
+        groups.put("Runs", List.of("start", "runs", "show", "tail", "pause", "resume", "cancel", "retry"));
+        groups.put("Proof", List.of("verify", "pack"));
+        groups.put("People at gates", List.of("gates", "approve", "reject", "withdraw", "override", "review"));
         groups.put("What is registered", List.of("workflow", "policy", "principals"));
         groups.put("Titans", List.of("titan"));
         groups.put(
                 "Services and what they stand on",
-                List.of("orchestrator", "policy-service", "audit-sink", "topics", "keys"));
+                List.of(
+                        "orchestrator",
+                        "policy-service",
+                        "audit-sink",
+                        "witness",
+                        "gateway",
+                        "topics",
+                        "keys",
+                        "token"));
         groups.put("The shell", List.of("completion"));
         return groups;
     }

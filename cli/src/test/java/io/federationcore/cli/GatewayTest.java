@@ -165,6 +165,7 @@ class GatewayTest {
         Answer end = changed(runId, "completed").expect(200);
 
         assertThat(end.text("/run/status")).isEqualTo("completed");
+        assertThat(end.text("/run/workflow_receipt_hash")).matches("[0-9a-f]{64}");
         assertThat(end.at("/run/receipt_chain").size())
                 .isEqualTo(end.at("/logs").size());
         assertThat(messages(runId))
@@ -173,7 +174,7 @@ class GatewayTest {
                         "FC-RUN-002 Run status changed from pending to running",
                         "FC-GATE-001 Gate requested: step_3")
                 .contains("FC-RUN-002 Run status changed from running to paused")
-                .endsWith("FC-RUN-003 Run completed successfully");
+                .endsWith("FC-RUN-003 Run completed successfully", "FC-RUN-004 Run sealed after 13 entries");
         assertThat(http.get(RUNS + "/" + runId + "/logs?event_type=FC-RUN-002&limit=1&offset=1")
                         .expect(200)
                         .text("/0/new_status"))
@@ -204,7 +205,8 @@ class GatewayTest {
         changed(runId, "pending").expect(409);
         assertThat(changed(runId, "failed").expect(200).text("/run/error_details/reason"))
                 .isEqualTo("driver_failed");
-        assertThat(messages(runId)).endsWith("FC-RUN-003 Run failed: Failed by alice");
+        assertThat(messages(runId))
+                .endsWith("FC-RUN-003 Run failed: Failed by alice", "FC-RUN-004 Run sealed after 6 entries");
         assertThat(entered(runId, "step_2").expect(409).text("/current_status")).isEqualTo("failed");
         gate(runId, "step_1").expect(409);
     }
