@@ -10,19 +10,12 @@ import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.message.Vote;
 import io.federationcore.sink.store.AuditStore;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code ./fcrun demo}: three governed runs on real parts, from nothing to nothing. */
 @CommandLine.Command(
@@ -35,49 +28,27 @@ import picocli.CommandLine.Spec;
         },
         subcommands = GateTourCommand.class,
         footer = {"", "Example:", "  ./fcrun demo --json"})
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand extends ShowingCommand {
     private static final String WORKFLOW = "pt004_execution_spine";
     private static final String VERSION = "2.0.0";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @Option(names = "--json", description = "One JSON object a run, on standard output.")
-    private boolean json;
-
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "Where the demo keeps its state while it runs; emptied first. Default: .fcrun/demo")
-    private Path dir = LocalDirectory.DEFAULT.resolve("demo");
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        Progress progress = Progress.onTerminal();
+    boolean show(LocalSystem system, LocalDirectory directory, Progress progress) throws Exception {
         boolean good = true;
-        try (LocalDirectory directory = LocalDirectory.take(dir)) {
-            directory.clear();
-            LogDestination.file(directory.log());
-            try (LocalSystem system = LocalSystem.start(directory, progress);
-                    StopOnSignal stop = StopOnSignal.closing(system);
-                    FederationClient client = system.connection().client();
-                    AuditStore store = system.connection().store()) {
-                for (DemoFlow flow : DemoFlow.values()) {
-                    progress.say("Running " + flow.wire());
-                    RunReport report = run(flow, client, store);
-                    DemoResult result = result(flow, report, store);
-                    progress.done();
-                    boolean asExpected = result.isAsExpected(flow);
-                    good &= asExpected;
-                    print(flow, result, report, asExpected);
-                }
-                progress.say("Stopping everything");
+        try (FederationClient client = system.connection().client();
+                AuditStore store = system.connection().store()) {
+            for (DemoFlow flow : DemoFlow.values()) {
+                progress.say("Running " + flow.wire());
+                RunReport report = run(flow, client, store);
+                DemoResult result = result(flow, report, store);
+                progress.done();
+                boolean asExpected = result.isAsExpected(flow);
+                good &= asExpected;
+                print(flow, result, report, asExpected);
             }
-            progress.done();
         }
-        return good ? 0 : UserError.FAILED;
+        return good;
     }
 
     /** Runs one flow to its end, approving where a person is asked. */
@@ -125,22 +96,15 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void print(DemoFlow flow, DemoResult result, RunReport report, boolean asExpected) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Checks.printableJson(new String(Codec.write(result), StandardCharsets.UTF_8)));
+        if (json()) {
+            out().println(Checks.printableJson(new String(Codec.write(result), StandardCharsets.UTF_8)));
             return;
         }
-        out.printf(
-                "%s  %s  %s%n",
-                asExpected ? "ok  " : "FAIL",
-                flow.wire(),
-                result.transitions().stream().map(status -> status.wire()).collect(Collectors.joining(" → ")));
+        headline(asExpected, flow.wire(), result.transitions());
         if (!asExpected) {
-            out.printf("  expected %s%n", statuses(flow));
+            out().printf("  expected %s%n", statuses(flow));
         }
-        new RunPrinter(out, Style.ofStandardOutput()).print(report);
-        out.println();
-        out.flush();
+        print(report);
     }
 
     private static String statuses(DemoFlow flow) {

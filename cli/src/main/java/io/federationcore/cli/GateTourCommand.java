@@ -7,15 +7,8 @@ import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.Rejection;
 import io.federationcore.sink.store.AuditStore;
 import io.federationcore.sink.view.GateOverride;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code ./fcrun demo gates}: four runs that wait for people, on real parts. */
 @CommandLine.Command(
@@ -27,38 +20,11 @@ import picocli.CommandLine.Spec;
             "Exits 0 only if each came to what it must."
         },
         footer = {"", "Example:", "  ./fcrun demo gates"})
-final class GateTourCommand implements Callable<Integer> {
-    @Option(names = "--json", description = "One JSON object a run, on standard output.")
-    private boolean json;
-
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "Where the demo keeps its state while it runs; emptied first. Default: .fcrun/demo")
-    private Path dir = LocalDirectory.DEFAULT.resolve("demo");
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
+final class GateTourCommand extends ShowingCommand {
     @Override
-    public Integer call() throws Exception {
-        Progress progress = Progress.onTerminal();
-        boolean good = true;
-        try (LocalDirectory directory = LocalDirectory.take(dir)) {
-            directory.clear();
-            LogDestination.file(directory.log());
-            try (LocalSystem system = LocalSystem.start(directory, progress);
-                    StopOnSignal stop = StopOnSignal.closing(system)) {
-                good = tour(system.connection(), LocalKeys.loadOrMake(directory), progress);
-                progress.say("Stopping everything");
-            }
-            progress.done();
-        }
-        return good ? 0 : UserError.FAILED;
-    }
-
-    private boolean tour(Connection connection, KeyRing keys, Progress progress) throws Exception {
+    boolean show(LocalSystem system, LocalDirectory directory, Progress progress) throws Exception {
+        Connection connection = system.connection();
+        KeyRing keys = LocalKeys.loadOrMake(directory);
         progress.say("Registering people, policies and workflows with gates");
         Provisioning.registerGates(connection, keys);
         boolean good = true;
@@ -78,28 +44,21 @@ final class GateTourCommand implements Callable<Integer> {
     }
 
     private void print(GateFlow flow, GateTour.Shown shown, boolean asExpected) {
-        PrintWriter out = spec.commandLine().getOut();
         GateTour.Result result = shown.result();
-        if (json) {
-            out.println(Checks.printableJson(new String(Codec.write(result), StandardCharsets.UTF_8)));
+        if (json()) {
+            out().println(Checks.printableJson(new String(Codec.write(result), StandardCharsets.UTF_8)));
             return;
         }
-        out.printf(
-                "%s  %s  %s%n",
-                asExpected ? "ok  " : "FAIL",
-                flow.wire(),
-                result.transitions().stream().map(status -> status.wire()).collect(Collectors.joining(" → ")));
+        headline(asExpected, flow.wire(), result.transitions());
         for (Rejection refusal : result.refusals()) {
-            out.printf("  refused %s: %s%n", refusal.code().wire(), Checks.printable(refusal.message()));
+            out().printf("  refused %s: %s%n", refusal.code().wire(), Checks.printable(refusal.message()));
         }
         GateOverride override = result.gate().override();
         if (override != null && override.finding() != null && override.reviewedBy() != null) {
-            out.printf(
-                    "  override reviewed by %s: %s%n",
-                    override.reviewedBy().id(), override.finding().wire());
+            out().printf(
+                            "  override reviewed by %s: %s%n",
+                            override.reviewedBy().id(), override.finding().wire());
         }
-        new RunPrinter(out, Style.ofStandardOutput()).print(shown.report());
-        out.println();
-        out.flush();
+        print(shown.report());
     }
 }
