@@ -4,6 +4,7 @@ import io.federationcore.sink.checkpoint.CheckpointPublisher;
 import io.federationcore.sink.database.PassingFailure;
 import io.federationcore.sink.log.EntryWriter;
 import io.federationcore.sink.log.LogPosition;
+import io.federationcore.sink.log.VerifiedEntry;
 import io.federationcore.sink.view.Projector;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -101,8 +102,7 @@ final class LogFollower {
                 resume();
                 return false;
             }
-            store(records);
-            fold();
+            fold(store(records));
             if (checkpoints != null) {
                 checkpoints.tick();
             }
@@ -132,22 +132,20 @@ final class LogFollower {
         return behind.isEmpty() ? POLL : Duration.ZERO;
     }
 
-    private void store(ConsumerRecords<byte @Nullable [], byte @Nullable []> records) throws SQLException {
+    private List<VerifiedEntry> store(ConsumerRecords<byte @Nullable [], byte @Nullable []> records)
+            throws SQLException {
         if (records.isEmpty()) {
-            return;
+            return List.of();
         }
-        int added = writer.store(records);
+        List<VerifiedEntry> added = writer.store(records);
         records.partitions().forEach(partition -> behind.add(partition.partition()));
-        LOG.debug("Stored {} entries of {} records", added, records.count());
+        LOG.debug("Stored {} entries of {} records", added.size(), records.count());
+        return added;
     }
 
     /** One stretch of each partition that lags, so that a long way to catch up never keeps the loop from polling. */
-    private void fold() throws SQLException {
-        for (int partition : List.copyOf(behind)) {
-            if (!projector.advance(partition)) {
-                behind.remove(partition);
-            }
-        }
+    private void fold(List<VerifiedEntry> fresh) throws SQLException {
+        behind.retainAll(projector.advance(behind, fresh));
     }
 
     private void assigned(Collection<TopicPartition> partitions) {

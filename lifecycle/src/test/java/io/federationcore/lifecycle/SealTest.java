@@ -93,7 +93,8 @@ class SealTest {
     }
 
     private static Recorded with(Recorded recorded, Event event) {
-        return new Recorded(recorded.entry(), event, recorded.data(), recorded.salt(), recorded.leaf());
+        return new Recorded(
+                recorded.entry(), recorded.canonicalEntry(), event, recorded.data(), recorded.salt(), recorded.leaf());
     }
 
     /** The same event again, linked behind {@code recorded}. */
@@ -116,6 +117,7 @@ class SealTest {
                 entry.commandId(),
                 recorded.leaf(),
                 entry.dataRoot());
-        return new Recorded(next, recorded.event(), recorded.data(), recorded.salt(), recorded.leaf());
+        return new Recorded(
+                next, recorded.canonicalEntry(), recorded.event(), recorded.data(), recorded.salt(), recorded.leaf());
     }
 }

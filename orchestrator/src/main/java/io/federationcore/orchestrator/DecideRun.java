@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -43,6 +44,7 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final OrchestratorConfig config;
     private final QueueTopics queues;
+    private final LongSupplier registryChanges;
     private final Intake intake;
 
     @SuppressWarnings("NullAway.Init") // all set by init, which Streams calls before anything else
@@ -72,7 +74,9 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
     @SuppressWarnings("NullAway.Init")
     private Ledgers ledgers;
 
-    DecideRun(OrchestratorConfig config, QueueTopics queues) {
+    /** @param registryChanges how often the registry's global store changed */
+    DecideRun(OrchestratorConfig config, QueueTopics queues, LongSupplier registryChanges) {
+        this.registryChanges = registryChanges;
         this.config = config;
         this.queues = queues;
         this.intake = new Intake(config.kafka().topics(), config.identity().federation());
@@ -86,7 +90,8 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
         timers = new DueTimers(context, alarm);
         parked = new ParkedRecords(context);
         refusals = new RefusalLimit(context);
-        registry = new RegistryView(lookUp(context.getStateStore(OrchestratorTopology.REGISTRY_STORE)), config, queues);
+        registry = new RegistryView(
+                lookUp(context.getStateStore(OrchestratorTopology.REGISTRY_STORE)), registryChanges, config, queues);
         outbox = new Outbox(context, config.kafka().topics(), config.identity().signer());
         ledgers = new Ledgers(stores, timers, outbox, queues);
         PolledRecords.reset();

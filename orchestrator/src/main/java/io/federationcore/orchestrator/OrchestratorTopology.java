@@ -4,6 +4,7 @@ import io.federationcore.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -36,6 +37,7 @@ public final class OrchestratorTopology {
     public static Topology build(OrchestratorConfig config, QueueTopics queues) {
         Topics topics = config.kafka().topics();
         Topology topology = new Topology();
+        AtomicLong registryChanges = new AtomicLong();
         topology.addGlobalStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(REGISTRY_STORE), Serdes.String(), Serdes.ByteArray())
@@ -45,10 +47,10 @@ public final class OrchestratorTopology {
                 new ByteArrayDeserializer(),
                 topics.registry(),
                 "keep-registry",
-                KeepRegistry::new);
+                () -> new KeepRegistry(registryChanges));
         source(topology, READ_COMMANDS, topics.commands());
         source(topology, READ_VERDICTS, topics.gateVerdicts());
-        topology.addProcessor(DECIDE, new Deciding(config, queues), READ_COMMANDS, READ_VERDICTS);
+        topology.addProcessor(DECIDE, new Deciding(config, queues, registryChanges), READ_COMMANDS, READ_VERDICTS);
         sink(topology, Outbox.AUDIT, topics.audit());
         sink(topology, Outbox.STATE, topics.state());
         sink(topology, Outbox.GATE_REQUESTS, topics.gateRequests());
@@ -90,11 +92,11 @@ public final class OrchestratorTopology {
     }
 
     /** Supplies the shell and owns its stores. */
-    private record Deciding(OrchestratorConfig config, QueueTopics queues)
+    private record Deciding(OrchestratorConfig config, QueueTopics queues, AtomicLong registryChanges)
             implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new DecideRun(config, queues);
+            return new DecideRun(config, queues, registryChanges::get);
         }
 
         @Override
@@ -108,9 +110,14 @@ public final class OrchestratorTopology {
         }
     }
 
-    /** Keeps the registry topic in the global store as it is. */
+    /** Keeps the registry topic in the global store as it is, and counts its changes. */
     private static final class KeepRegistry implements Processor<String, byte[], Void, Void> {
+        private final AtomicLong changes;
         private @Nullable KeyValueStore<String, byte[]> store;
+
+        KeepRegistry(AtomicLong changes) {
+            this.changes = changes;
+        }
 
         @Override
         public void init(ProcessorContext<Void, Void> context) {
@@ -123,6 +130,7 @@ public final class OrchestratorTopology {
                 throw new IllegalStateException("Expected init before the first record");
             }
             store.put(record.key(), record.value());
+            changes.incrementAndGet(); // behind the change: who sees the number sees the change
         }
     }
 }

@@ -73,7 +73,7 @@ final class Outbox {
             if (recorded == entries.getLast()) {
                 add(headers, Headers.OUTCOME, waiting ? Headers.WAITING : Headers.DONE);
             }
-            send(AUDIT, entry.runId(), Codec.write(recorded.toAuditRecord()), entry.time(), headers);
+            send(AUDIT, entry.runId(), recorded.toBytes(), entry.time(), headers);
         }
     }
 

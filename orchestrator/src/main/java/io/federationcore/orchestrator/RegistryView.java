@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +41,30 @@ final class RegistryView implements Context.Registry, KeyDirectory {
     private final Function<String, byte @Nullable []> store;
     private final OrchestratorConfig config;
     private final QueueTopics queues;
+    private final LongSupplier changes;
+    /** What names pointed to when the registry had changed so often as {@link #pointersAt} says. */
+    private final Map<String, RegistryPointer> pointers = new HashMap<>();
+
     private final Map<String, WorkflowDefinition> workflows = new HashMap<>();
     private final Map<String, Map<String, GateDefinition>> profiles = new HashMap<>();
     /** Keys as the principals in force name them, made ready for use; of those only that were asked for. */
     private final Map<String, KnownKey> keys = new HashMap<>();
 
+    private long pointersAt = -1;
     private String authorityDigest = "none yet";
     private Authority authority;
 
-    RegistryView(Function<String, byte @Nullable []> store, OrchestratorConfig config, QueueTopics queues) {
+    /**
+     * @param store the global store
+     * @param changes how often anything in it changed; counted up behind each change
+     */
+    RegistryView(
+            Function<String, byte @Nullable []> store,
+            LongSupplier changes,
+            OrchestratorConfig config,
+            QueueTopics queues) {
         this.store = store;
+        this.changes = changes;
         this.config = config;
         this.queues = queues;
         this.authority = withSelf(config.bootstrap());
@@ -97,17 +112,12 @@ final class RegistryView implements Context.Registry, KeyDirectory {
 
     @Override
     public Optional<String> pointer(String name) {
-        byte[] stored = store.apply(name);
-        return stored == null
-                ? Optional.empty()
-                : Optional.of(Codec.read(stored, RegistryPointer.class).digest());
+        return look(name).map(RegistryPointer::digest);
     }
 
     @Override
     public Optional<List<String>> authors(String workflowId, String version) {
-        byte[] stored = store.apply(RegistryNames.workflow(workflowId, version));
-        return Optional.ofNullable(stored)
-                .map(pointer -> Codec.read(pointer, RegistryPointer.class).authors());
+        return look(RegistryNames.workflow(workflowId, version)).map(RegistryPointer::authors);
     }
 
     @Override
@@ -115,6 +125,25 @@ final class RegistryView implements Context.Registry, KeyDirectory {
         return pointer(RegistryNames.OPEN_REVIEWS)
                 .map(digest -> Codec.read(artifact(digest), OpenReviews.class))
                 .orElse(OpenReviews.NONE);
+    }
+
+    /** Names that point nowhere are not kept: a stranger may ask for any number of them. */
+    private Optional<RegistryPointer> look(String name) {
+        long now = changes.getAsLong();
+        if (now != pointersAt) {
+            pointers.clear();
+            pointersAt = now;
+        }
+        RegistryPointer known = pointers.get(name);
+        if (known == null) {
+            byte[] stored = store.apply(name);
+            if (stored == null) {
+                return Optional.empty();
+            }
+            known = Codec.read(stored, RegistryPointer.class);
+            pointers.put(name, known);
+        }
+        return Optional.of(known);
     }
 
     @Override

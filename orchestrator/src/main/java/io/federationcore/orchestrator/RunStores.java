@@ -38,6 +38,8 @@ final class RunStores {
     static final String LOG_HEAD = "log-head";
 
     private static final String HEAD = "head";
+    /** What one task holds of its runs, and of their payloads, besides the stores. */
+    private static final long RECENT_BYTES = 8L * 1024 * 1024;
     /** Behind the last character that an id or name can hold. */
     private static final char BEHIND_ALL = '\u007f';
 
@@ -45,6 +47,9 @@ final class RunStores {
     private final KeyValueStore<String, byte[]> payloads;
     private final KeyValueStore<String, byte[]> accepted;
     private final KeyValueStore<String, byte[]> logHead;
+    private final Recent<RunState> recentRuns = new Recent<>(RECENT_BYTES);
+    private final Recent<JsonValue> recentPayloads = new Recent<>(RECENT_BYTES);
+    private @Nullable StoredHead head;
 
     RunStores(ProcessingContext context) {
         this.runs = context.getStateStore(RUNS);
@@ -63,14 +68,29 @@ final class RunStores {
     }
 
     RunState run(String runId) {
+        RunState recent = recentRuns.find(runId);
+        if (recent != null) {
+            return recent;
+        }
         byte[] stored = runs.get(runId);
-        return stored == null ? RunState.Unborn.INSTANCE : StateCodec.read(stored, RunState.class);
+        if (stored == null) {
+            return RunState.Unborn.INSTANCE;
+        }
+        RunState state = StateCodec.read(stored, RunState.class);
+        recentRuns.hold(runId, state, stored.length);
+        return state;
     }
 
     void put(String runId, RunState state) {
-        runs.put(runId, StateCodec.write(state));
+        byte[] stored = StateCodec.write(state);
+        runs.put(runId, stored);
+        if (state instanceof RunState.Live) {
+            recentRuns.hold(runId, state, stored.length);
+        } else {
+            recentRuns.forget(runId); // nobody asks for it any more, as a rule
+        }
         if (state instanceof RunState.Ended) {
-            drop(payloads, runId);
+            drop(payloads, runId).forEach(recentPayloads::forget);
             drop(accepted, runId);
         }
     }
@@ -78,6 +98,7 @@ final class RunStores {
     /** Forgets the tombstone of a run that ended long enough ago. */
     void forget(String runId) {
         runs.delete(runId);
+        recentRuns.forget(runId);
     }
 
     RegistryState registry() {
@@ -103,16 +124,30 @@ final class RunStores {
 
             @Override
             public Optional<JsonValue> output(String stepId) {
-                byte[] stored = payloads.get(key(runId, stepId));
-                return Optional.ofNullable(stored)
-                        .map(bytes -> JsonValue.ofCanonical(new String(bytes, StandardCharsets.UTF_8)));
+                return payload(key(runId, stepId));
             }
         };
     }
 
+    private Optional<JsonValue> payload(String key) {
+        JsonValue recent = recentPayloads.find(key);
+        if (recent != null) {
+            return Optional.of(recent);
+        }
+        byte[] stored = payloads.get(key);
+        if (stored == null) {
+            return Optional.empty();
+        }
+        JsonValue payload = JsonValue.ofCanonical(new String(stored, StandardCharsets.UTF_8));
+        recentPayloads.hold(key, payload, stored.length);
+        return Optional.of(payload);
+    }
+
     /** Keeps the run's input, under the empty name, or a step's output. */
     void putPayload(String runId, String stepId, JsonValue payload) {
-        payloads.put(key(runId, stepId), payload.utf8());
+        byte[] stored = payload.utf8();
+        payloads.put(key(runId, stepId), stored);
+        recentPayloads.hold(key(runId, stepId), payload, stored.length);
     }
 
     /** Keeps what the registry's own decisions wrote, for the global store shows it only a moment later. */
@@ -190,13 +225,19 @@ final class RunStores {
 
     /** Where this partition's log stands. */
     LogHead head(String log, byte[] saltKey) {
-        byte[] stored = logHead.get(HEAD);
-        StoredHead head = stored == null ? StoredHead.EMPTY : StateCodec.read(stored, StoredHead.class);
-        return new LogHead(log, head.nextLogSeq(), head.lastTime(), saltKey);
+        StoredHead stands = head;
+        if (stands == null) {
+            byte[] stored = logHead.get(HEAD);
+            stands = stored == null ? StoredHead.EMPTY : StateCodec.read(stored, StoredHead.class);
+            head = stands;
+        }
+        return new LogHead(log, stands.nextLogSeq(), stands.lastTime(), saltKey);
     }
 
-    void putHead(LogHead head) {
-        logHead.put(HEAD, StateCodec.write(new StoredHead(head.nextLogSeq(), head.lastTime())));
+    void putHead(LogHead to) {
+        StoredHead stands = new StoredHead(to.nextLogSeq(), to.lastTime());
+        logHead.put(HEAD, StateCodec.write(stands));
+        head = stands;
     }
 
     /** The head without what configuration knows, above all without the salt key. */
@@ -208,11 +249,12 @@ final class RunStores {
         return runId + "/" + name;
     }
 
-    private static void drop(KeyValueStore<String, byte[]> store, String runId) {
+    private static List<String> drop(KeyValueStore<String, byte[]> store, String runId) {
         List<String> keys = new ArrayList<>();
         try (KeyValueIterator<String, byte[]> all = store.range(runId + "/", runId + "/" + BEHIND_ALL)) {
             all.forEachRemaining(entry -> keys.add(entry.key));
         }
         keys.forEach(store::delete);
+        return keys;
     }
 }

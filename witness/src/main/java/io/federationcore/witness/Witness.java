@@ -45,6 +45,10 @@ import org.slf4j.LoggerFactory;
 public final class Witness implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Witness.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    /** So much of the log comes at once, or what there is after {@link #FETCH_PATIENCE}. */
+    private static final int FETCH_BYTES = 256 * 1024;
+
+    private static final Duration FETCH_PATIENCE = Duration.ofMillis(200);
     private static final Duration CLOSING = Duration.ofSeconds(30);
     private static final String ALARM = "alarm-";
 
@@ -71,6 +75,9 @@ public final class Witness implements AutoCloseable {
         reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        // It is needed once for each checkpoint, not for each transaction.
+        reading.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_BYTES);
+        reading.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Math.toIntExact(FETCH_PATIENCE.toMillis()));
         reading.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         this.consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         Map<String, Object> writing = config.kafka().properties();

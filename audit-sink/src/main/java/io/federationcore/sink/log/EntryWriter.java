@@ -45,17 +45,17 @@ public final class EntryWriter {
     /**
      * Stores a batch, in the order of each partition.
      *
-     * @return how many entries were added; those that were stored before are compared and not counted
+     * @return the entries that were added; those that were stored before are compared and left out
      * @throws LogDisagreement if the log does not verify or disagrees with the store
      */
-    public int store(Iterable<? extends ConsumerRecord<byte @Nullable [], byte @Nullable []>> records)
+    public List<VerifiedEntry> store(Iterable<? extends ConsumerRecord<byte @Nullable [], byte @Nullable []>> records)
             throws SQLException {
         List<VerifiedEntry> batch = new ArrayList<>();
         records.forEach(record -> batch.add(verifier.verify(record)));
-        return batch.isEmpty() ? 0 : transactions.run(connection -> store(connection, batch));
+        return batch.isEmpty() ? List.of() : transactions.run(connection -> store(connection, batch));
     }
 
-    private int store(Connection connection, List<VerifiedEntry> batch) throws SQLException {
+    private List<VerifiedEntry> store(Connection connection, List<VerifiedEntry> batch) throws SQLException {
         Map<Integer, LogPosition> positions =
                 lock(connection, batch.stream().map(VerifiedEntry::partition).collect(Collectors.toSet()));
         List<VerifiedEntry> fresh = new ArrayList<>(batch.size());
@@ -68,7 +68,7 @@ public final class EntryWriter {
             }
         }
         if (fresh.isEmpty()) {
-            return 0;
+            return fresh;
         }
         List<String> runs =
                 fresh.stream().map(one -> one.entry().runId()).distinct().toList();
@@ -77,7 +77,7 @@ public final class EntryWriter {
         LogTables.insert(connection, fresh);
         LogTrees.append(connection, positions, fresh);
         LogTables.advance(connection, place.positions().values());
-        return fresh.size();
+        return fresh;
     }
 
     private SortedMap<Integer, LogPosition> lock(Connection connection, Collection<Integer> partitions)

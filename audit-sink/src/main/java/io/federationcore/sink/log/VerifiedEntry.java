@@ -11,7 +11,7 @@ import io.federationcore.schemas.message.Entry;
  * @param salt 64 lower-case hex digits
  * @param leaf 64 lower-case hex digits
  */
-record VerifiedEntry(
+public record VerifiedEntry(
         int partition, long offset, Entry entry, JsonValue canonicalEntry, JsonValue data, String salt, String leaf) {
     LogDisagreement disagreement(String problem) {
         return new LogDisagreement(partition, offset, problem);

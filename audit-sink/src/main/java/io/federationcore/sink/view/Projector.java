@@ -6,22 +6,33 @@ import io.federationcore.schemas.message.AuditRecord;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.EventType;
 import io.federationcore.sink.database.Query;
+import io.federationcore.sink.database.RowWriter;
 import io.federationcore.sink.database.Transactions;
 import io.federationcore.sink.log.StoredEntry;
+import io.federationcore.sink.log.VerifiedEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Brings the views up to the stored log, a stretch of one partition at a time, each in one transaction with the
- * position that it leads to. Several instances may work on the same partition: the position's row is locked first.
+ * Brings the views up to the stored log, a stretch of each partition at a time, in one transaction with the positions
+ * that they lead to. Several instances may work on the same partition: the position's row is locked first.
+ *
+ * <p>These transactions are committed without waiting for the disk: what a crash of the database takes away of the views,
+ * it takes away of their positions too, and it is folded again.
  */
 public final class Projector {
     /** How many entries one transaction folds. */
@@ -40,14 +51,24 @@ public final class Projector {
     }
 
     /**
-     * Folds the next stretch of one partition.
+     * Folds the next stretch of each of these partitions.
      *
-     * @return whether there may be more
+     * @param fresh entries that were just stored, in each partition's order: where the views stand right before them, they
+     *     need not be read back
+     * @return the partitions that may have more
      * @throws IllegalStateException if the entries cannot be what happened, one after the other
      * @throws io.federationcore.schemas.json.InvalidJson if an entry of a known code says what this release does not know
      */
-    public boolean advance(int partition) throws SQLException {
-        return transactions.run(connection -> advance(connection, partition));
+    public Set<Integer> advance(Collection<Integer> partitions, List<VerifiedEntry> fresh) throws SQLException {
+        if (partitions.isEmpty()) {
+            return Set.of();
+        }
+        return transactions.run(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET LOCAL synchronous_commit = off");
+            }
+            return advance(connection, partitions, fresh);
+        });
     }
 
     /**
@@ -69,43 +90,78 @@ public final class Projector {
                     none -> {},
                     row -> row.number());
         });
-        for (int partition : partitions) {
-            boolean more = true;
-            while (more) {
-                more = advance(partition);
-            }
+        Set<Integer> behind = Set.copyOf(partitions);
+        while (!behind.isEmpty()) {
+            behind = advance(behind, List.of());
         }
     }
 
-    private boolean advance(Connection connection, int partition) throws SQLException {
-        long next = lockPosition(connection, partition);
-        List<StoredEntry> entries = Query.list(
+    private Set<Integer> advance(Connection connection, Collection<Integer> partitions, List<VerifiedEntry> fresh)
+            throws SQLException {
+        SortedMap<Integer, Long> positions = lockPositions(connection, partitions);
+        Map<Integer, List<VerifiedEntry>> freshOf =
+                fresh.stream().collect(Collectors.groupingBy(VerifiedEntry::partition));
+        List<EventInLog> events = new ArrayList<>();
+        SortedMap<Integer, Long> moved = new TreeMap<>();
+        Set<Integer> behind = new TreeSet<>();
+        for (Map.Entry<Integer, Long> position : positions.entrySet()) {
+            int partition = position.getKey();
+            long next = position.getValue();
+            List<VerifiedEntry> justStored = freshOf.getOrDefault(partition, List.of());
+            boolean follows = !justStored.isEmpty()
+                    && justStored.size() <= stretch
+                    && justStored.getFirst().entry().logSeq() == next;
+            int found;
+            if (follows) {
+                justStored.forEach(entry -> event(entry).ifPresent(events::add));
+                found = justStored.size();
+            } else {
+                List<StoredEntry> entries = read(connection, partition, next);
+                entries.forEach(entry -> event(entry).ifPresent(events::add));
+                found = entries.size();
+                if (found == stretch) {
+                    behind.add(partition);
+                }
+            }
+            if (found > 0) {
+                moved.put(partition, next + found);
+            }
+        }
+        fold(connection, events);
+        movePositions(connection, moved);
+        return behind;
+    }
+
+    private List<StoredEntry> read(Connection connection, int partition, long next) throws SQLException {
+        return Query.list(
                 connection,
                 "SELECT " + StoredEntry.COLUMNS + " FROM fc.entry"
                         + " WHERE log_partition = ? AND log_seq >= ? ORDER BY log_seq LIMIT ?",
                 parameters -> parameters.number(partition).bigNumber(next).number(stretch),
                 StoredEntry::read);
-        if (entries.isEmpty()) {
-            return false;
-        }
-        fold(connection, entries.stream().flatMap(Projector::event).toList());
-        movePosition(connection, partition, next + entries.size());
-        return entries.size() == stretch;
+    }
+
+    private static Optional<EventInLog> event(StoredEntry stored) {
+        return event(stored.readRecord(), stored.leaf());
+    }
+
+    private static Optional<EventInLog> event(VerifiedEntry verified) {
+        return event(new AuditRecord(verified.entry(), verified.data(), verified.salt()), verified.leaf());
     }
 
     /**
      * Views pass over an entry whose code they do not know. A code that they know, with a word that they do not, fails:
      * what became of the run could only be guessed.
      */
-    private static Stream<EventInLog> event(StoredEntry stored) {
-        AuditRecord read = stored.readRecord();
-        return read
-                .event()
-                .map(event -> new EventInLog(read.entry(), event, stored.data().sha256(), stored.leaf()))
-                .stream();
+    private static Optional<EventInLog> event(AuditRecord read, String leaf) {
+        return read.event()
+                .map(event -> new EventInLog(read.entry(), event, read.data().sha256(), leaf));
     }
 
     private static void fold(Connection connection, List<EventInLog> events) throws SQLException {
+        if (events.isEmpty()) {
+            return;
+        }
         List<String> runIds = events.stream().map(EventInLog::runId).distinct().toList();
         ViewFold fold = new ViewFold(
                 Query.list(
@@ -168,26 +224,45 @@ public final class Projector {
         throw new IllegalStateException("Expected the log to tell of the output of " + key + ", but found none");
     }
 
-    private static long lockPosition(Connection connection, int partition) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO fc.view_position (log_partition) VALUES (?) ON CONFLICT DO NOTHING")) {
-            insert.setInt(1, partition);
-            insert.executeUpdate();
+    /** Where the views of these partitions stand, locked until the transaction ends, always in the same order. */
+    private static SortedMap<Integer, Long> lockPositions(Connection connection, Collection<Integer> partitions)
+            throws SQLException {
+        SortedMap<Integer, Long> positions = lockedPositions(connection, partitions);
+        if (positions.size() < partitions.size()) {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO fc.view_position (log_partition) VALUES (?) ON CONFLICT DO NOTHING")) {
+                RowWriter row = new RowWriter(insert);
+                for (int partition : new TreeSet<>(partitions)) {
+                    row.number(partition).endRow();
+                }
+                insert.executeBatch();
+            }
+            positions = lockedPositions(connection, partitions);
         }
-        return Query.list(
-                        connection,
-                        "SELECT next_log_seq FROM fc.view_position WHERE log_partition = ? FOR UPDATE",
-                        parameters -> parameters.number(partition),
-                        row -> row.bigNumber())
-                .getFirst();
+        return positions;
     }
 
-    private static void movePosition(Connection connection, int partition, long next) throws SQLException {
+    private static SortedMap<Integer, Long> lockedPositions(Connection connection, Collection<Integer> partitions)
+            throws SQLException {
+        SortedMap<Integer, Long> positions = new TreeMap<>();
+        Query.list(
+                        connection,
+                        "SELECT log_partition, next_log_seq FROM fc.view_position WHERE log_partition = ANY (?)"
+                                + " ORDER BY log_partition FOR UPDATE",
+                        parameters -> parameters.numbers(partitions),
+                        row -> Map.entry(row.number(), row.bigNumber()))
+                .forEach(position -> positions.put(position.getKey(), position.getValue()));
+        return positions;
+    }
+
+    private static void movePositions(Connection connection, SortedMap<Integer, Long> positions) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE fc.view_position SET next_log_seq = ? WHERE log_partition = ?")) {
-            update.setLong(1, next);
-            update.setInt(2, partition);
-            update.executeUpdate();
+            RowWriter row = new RowWriter(update);
+            for (Map.Entry<Integer, Long> position : positions.entrySet()) {
+                row.bigNumber(position.getValue()).number(position.getKey()).endRow();
+            }
+            update.executeBatch();
         }
     }
 }

@@ -18,6 +18,10 @@ import javax.crypto.spec.SecretKeySpec;
  * without weakening what the reader can check of the others.
  */
 public final class AuditHash {
+    private static final String ALGORITHM = "HmacSHA256";
+    /** Finding an implementation costs more than the hash. */
+    private static final ThreadLocal<Mac> HMAC = ThreadLocal.withInitial(AuditHash::newHmac);
+
     private static final byte[] LEAF = {0};
     private static final byte[] NODE = {1};
     private static final byte[] MEMBER = "fc-member/v1\0".getBytes(StandardCharsets.US_ASCII);
@@ -78,13 +82,22 @@ public final class AuditHash {
         return hmacWith(key).doFinal(message);
     }
 
+    /** The thread's own HMAC, keyed anew: it is the caller's until the next one is asked for. */
     private static Mac hmacWith(byte[] key) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            Mac mac = HMAC.get();
+            mac.init(new SecretKeySpec(key, ALGORITHM));
             return mac;
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("Every Java platform has HmacSHA256, and takes any key", e);
+        } catch (InvalidKeyException e) {
+            throw new IllegalStateException("HMAC takes any key", e);
+        }
+    }
+
+    private static Mac newHmac() {
+        try {
+            return Mac.getInstance(ALGORITHM);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
         }
     }
 }

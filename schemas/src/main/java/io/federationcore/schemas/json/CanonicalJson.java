@@ -124,14 +124,12 @@ public final class CanonicalJson {
         node.forEach(CanonicalJson::refuseLoneSurrogates);
     }
 
-    /** {@code text} itself, or {@link InvalidJson} if half a character is in it. */
-    static String wholeCharacters(String text) {
+    private static void wholeCharacters(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 refuseLone(text, i++);
             }
         }
-        return text;
     }
 
     private static void refuseLone(String text, int i) {

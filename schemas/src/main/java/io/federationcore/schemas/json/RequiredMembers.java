@@ -1,12 +1,15 @@
 package io.federationcore.schemas.json;
 
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedType;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,7 @@ final class RequiredMembers {
 
     private RequiredMembers() {}
 
-    private record Component(String name, Method accessor, boolean nullable) {}
+    private record Component(String name, Function<Record, @Nullable Object> accessor, boolean nullable) {}
 
     /** Throws {@link InvalidJson} that names the first member that is missing, here or anywhere below. */
     static void check(Object value) {
@@ -46,7 +49,7 @@ final class RequiredMembers {
 
     private static @Nullable MemberPath missingIn(Record message) {
         for (Component component : COMPONENTS.get(message.getClass())) {
-            Object member = get(message, component);
+            Object member = component.accessor().apply(message);
             MemberPath missing = member == null ? MemberPath.ROOT : missing(member);
             if (missing != null && (member != null || !component.nullable())) {
                 return missing.within(component.name());
@@ -75,23 +78,37 @@ final class RequiredMembers {
         return null;
     }
 
-    private static @Nullable Object get(Record message, Component component) {
-        try {
-            return component.accessor().invoke(message);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("Expected to read " + component.accessor(), e);
-        }
-    }
-
     private static List<Component> componentsOf(Class<?> type) {
         List<Component> components = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             AnnotatedType annotated = component.getAnnotatedType();
-            Method accessor = component.getAccessor();
-            accessor.setAccessible(true); // shapes of documents are private to their packages
             components.add(new Component(
-                    Codec.wireName(component.getName()), accessor, annotated.isAnnotationPresent(Nullable.class)));
+                    Codec.wireName(component.getName()),
+                    accessor(component),
+                    annotated.isAnnotationPresent(Nullable.class)));
         }
         return List.copyOf(components);
+    }
+
+    /** The accessor as a function of its own: called for every member of every message, reflection would show. */
+    @SuppressWarnings("unchecked")
+    private static Function<Record, @Nullable Object> accessor(RecordComponent component) {
+        Class<?> type = component.getDeclaringRecord();
+        try {
+            // Shapes of documents are private to their packages.
+            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+            MethodHandle accessor = lookup.unreflect(component.getAccessor());
+            return (Function<Record, @Nullable Object>) LambdaMetafactory.metafactory(
+                            lookup,
+                            "apply",
+                            MethodType.methodType(Function.class),
+                            MethodType.methodType(Object.class, Object.class),
+                            accessor,
+                            accessor.type().wrap())
+                    .getTarget()
+                    .invoke();
+        } catch (Throwable e) {
+            throw new IllegalStateException("Expected an accessor of " + component, e);
+        }
     }
 }

@@ -24,11 +24,6 @@ final class WireTypes {
         SimpleModule module = new SimpleModule("federation-core");
         add(module, Instant.class, (value, out) -> out.writeString(WireTime.format(value)), WireTime::parse);
         add(module, Duration.class, (value, out) -> out.writeString(value.toString()), WireTypes::duration);
-        // Left to itself, Jackson would write half a character as an escape, which is not canonical.
-        Writing<String> whole = (value, out) -> out.writeString(CanonicalJson.wholeCharacters(value));
-        module.addSerializer(String.class, serializer(String.class, whole));
-        Writing<String> wholeName = (value, out) -> out.writeFieldName(CanonicalJson.wholeCharacters(value));
-        module.addKeySerializer(String.class, serializer(String.class, wholeName));
         module.addSerializer(
                 JsonValue.class, serializer(JsonValue.class, (value, out) -> out.writeRawValue(value.text())));
         module.addDeserializer(JsonValue.class, new JsonValueReader());

@@ -12,6 +12,12 @@ import java.util.Optional;
  * @param salt 64 lower-case hex digits
  */
 public record AuditRecord(Entry entry, JsonValue data, String salt) {
+    /** The canonical record of parts that are canonical already, so that an entry is written and hashed in one go. */
+    public static JsonValue canonical(JsonValue data, JsonValue canonicalEntry, String salt) {
+        return JsonValue.ofCanonical(
+                "{\"data\":" + data.text() + ",\"entry\":" + canonicalEntry.text() + ",\"salt\":\"" + salt + "\"}");
+    }
+
     /**
      * What happened, for readers who pass over what a later release added: empty if the code, or a word in the data, is
      * one that this release does not know.

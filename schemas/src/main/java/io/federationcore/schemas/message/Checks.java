@@ -1,27 +1,59 @@
 package io.federationcore.schemas.message;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What every record of the contract is held to. Each check throws IllegalArgumentException and says what it expected. */
 public final class Checks {
-    /** Names of workflows, steps, tenants, queues, keys: no separators, no look-alikes, safe in a topic's name. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-
-    private static final Pattern COMMAND_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,127}");
-    private static final Pattern UUID_V7 =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+    private static final int MAX_NAME = 100;
+    private static final int MAX_COMMAND_ID = 128;
+    /** A UUIDv7 (RFC 9562 section 5.7): {@code x} is any hex digit, {@code y} one of the variant's, all else stands for itself. */
+    private static final String UUID_SHAPE = "xxxxxxxx-xxxx-7xxx-yxxx-xxxxxxxxxxxx";
 
     private Checks() {}
 
     /** A name: 1 to 100 ASCII letters, digits, dots, dashes and underscores, the first a letter or digit. */
     public static String name(String field, @Nullable String value) {
-        return matching(field, value, NAME, "1 to 100 letters, digits, '.', '_' or '-', the first a letter or digit");
+        if (value == null || !isToken(value, MAX_NAME, "._-")) {
+            throw expected(field, "1 to 100 letters, digits, '.', '_' or '-', the first a letter or digit", value);
+        }
+        return value;
     }
 
     /** A command's id: 1 to 128 ASCII letters, digits, dots, colons, dashes and underscores. */
     public static String commandId(@Nullable String value) {
-        return matching("command_id", value, COMMAND_ID, "1 to 128 letters, digits, '.', ':', '_' or '-'");
+        if (value == null || !isToken(value, MAX_COMMAND_ID, "._:-")) {
+            throw expected("command_id", "1 to 128 letters, digits, '.', ':', '_' or '-'", value);
+        }
+        return value;
+    }
+
+    // These checks are made by hand, not by patterns: every record of the log holds a dozen of such texts.
+
+    /** ASCII letters, digits and {@code others}, the first a letter or digit: no separators, no look-alikes. */
+    private static boolean isToken(String value, int max, String others) {
+        int length = value.length();
+        if (length == 0 || length > max || !isAlphanumeric(value.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            char c = value.charAt(i);
+            if (!isAlphanumeric(c) && others.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isHex(char c) {
+        return isDigit(c) || c >= 'a' && c <= 'f';
     }
 
     /** 64 lower-case hex digits. */
@@ -32,15 +64,12 @@ public final class Checks {
         return value;
     }
 
-    /** By hand, for every record of the log holds several. */
     private static boolean isSha256(String value) {
         if (value.length() != 64) {
             return false;
         }
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            boolean hex = c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
-            if (!hex) {
+            if (!isHex(value.charAt(i))) {
                 return false;
             }
         }
@@ -89,7 +118,22 @@ public final class Checks {
 
     /** Whether {@code value} is a UUIDv7 (RFC 9562) in lower case. */
     public static boolean isRunId(String value) {
-        return UUID_V7.matcher(value).matches();
+        if (value.length() != UUID_SHAPE.length()) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            char shape = UUID_SHAPE.charAt(i);
+            boolean fits = switch (shape) {
+                case 'x' -> isHex(c);
+                case 'y' -> c == '8' || c == '9' || c == 'a' || c == 'b';
+                default -> c == shape;
+            };
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** At most {@code max} UTF-16 units of text, never half a character; a cut shows as an ellipsis. */
@@ -159,13 +203,6 @@ public final class Checks {
                 || type == Character.SURROGATE
                 || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR;
-    }
-
-    private static String matching(String field, @Nullable String value, Pattern pattern, String expectation) {
-        if (value == null || !pattern.matcher(value).matches()) {
-            throw expected(field, expectation, value);
-        }
-        return value;
     }
 
     private static IllegalArgumentException expected(String field, String expectation, @Nullable String found) {

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,9 +29,32 @@ class WireTimeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"-0001-12-31T23:59:59.999Z", "+10000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z"})
+    void writesNoYearOfOtherThanFourDigits(String text) {
+        assertThatThrownBy(() -> WireTime.format(Instant.parse(text)))
+                .isInstanceOf(DateTimeException.class)
+                .hasMessageStartingWith("Expected a time in the years 0 to 9999, but found ");
+    }
+
+    /** The formatter of the Java platform is slow, but right. */
+    @Property
+    void isWhatThePlatformWrites(
+            @ForAll @LongRange(min = -62_167_219_200_000L, max = 253_402_300_799_999L) long millis) {
+        Instant time = Instant.ofEpochMilli(millis);
+        String expected = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
+                .withZone(ZoneOffset.UTC)
+                .format(time);
+        assertThat(WireTime.format(time)).isEqualTo(expected);
+        assertThat(WireTime.parse(expected)).isEqualTo(time);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
+                "2026-01-31T09:3a:00.000Z",
+                "2026-01-31T09:30:00.+00Z",
+                "٢026-01-31T09:30:00.000Z",
                 "2026-01-31T09:30:00Z",
                 "2026-01-31T09:30:00.0000Z",
                 "2026-01-31T09:30:00.000z",
