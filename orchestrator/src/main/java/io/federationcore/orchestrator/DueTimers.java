@@ -8,35 +8,25 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * Timers ordered by when they are due. A key is the due time in milliseconds, big-endian, then what the timer is: byte
  * order is time order.
  */
 final class DueTimers {
-    static final String NAME = "timers";
     /** A tombstone is to be dropped: housekeeping, not a timer of the lifecycle. */
     static final String FORGET = "forget";
 
-    private final KeyValueStore<Bytes, byte[]> store;
+    private final Shelf shelf;
     private final Alarm alarm;
+    /** Nothing stands before this time: what stood there is gone, and a store is slow to pass over what is gone. */
+    private Instant first = Instant.EPOCH;
 
     /** @param alarm is set to whatever is due first */
     DueTimers(ProcessingContext context, Alarm alarm) {
-        this.store = context.getStateStore(NAME);
+        this.shelf = Shelf.of(context, Shelf.Part.TIMERS);
         this.alarm = alarm;
-    }
-
-    static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(NAME), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingDisabled();
     }
 
     /** A timer of one run. */
@@ -44,16 +34,22 @@ final class DueTimers {
 
     /** Makes the store hold {@code after} where it held {@code before}. */
     void change(String runId, String tenantId, List<Timer> before, List<Timer> after) {
+        if (before.equals(after)) {
+            return;
+        }
         Set<Timer> gone = new HashSet<>(before);
         after.forEach(gone::remove);
-        gone.forEach(timer -> store.delete(key(new Due(timer.due(), runId, tenantId, timer.id()))));
+        gone.forEach(timer -> shelf.delete(key(new Due(timer.due(), runId, tenantId, timer.id()))));
         Set<Timer> come = new HashSet<>(after);
         before.forEach(come::remove);
         come.forEach(timer -> put(new Due(timer.due(), runId, tenantId, timer.id())));
     }
 
     void put(Due timer) {
-        store.put(key(timer), timer.tenantId().getBytes(StandardCharsets.UTF_8));
+        shelf.put(key(timer), timer.tenantId().getBytes(StandardCharsets.UTF_8));
+        if (timer.due().isBefore(first)) {
+            first = timer.due();
+        }
         alarm.notLaterThan(timer.due());
     }
 
@@ -63,27 +59,32 @@ final class DueTimers {
      */
     List<Due> take(Instant now, int limit) {
         List<Due> taken = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
-            while (all.hasNext()) {
-                var entry = all.next();
-                Due timer = parse(entry.key.get(), entry.value);
-                if (timer.due().isAfter(now) || taken.size() == limit) {
-                    alarm.notLaterThan(timer.due());
-                    break;
-                }
-                taken.add(timer);
+        Instant[] next = {now};
+        shelf.readFrom(time(first), (key, tenant) -> {
+            Due timer = parse(key, tenant);
+            if (timer.due().isAfter(now) || taken.size() == limit) {
+                alarm.notLaterThan(timer.due());
+                next[0] = timer.due();
+                return false;
             }
-        }
-        taken.forEach(timer -> store.delete(key(timer)));
+            taken.add(timer);
+            return true;
+        });
+        first = next[0];
+        taken.forEach(timer -> shelf.delete(key(timer)));
         return taken;
     }
 
-    private static Bytes key(Due timer) {
+    private static byte[] time(Instant due) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(due.toEpochMilli()).array();
+    }
+
+    private static byte[] key(Due timer) {
         byte[] name = (timer.runId() + "\0" + timer.timerId()).getBytes(StandardCharsets.UTF_8);
-        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + name.length)
+        return ByteBuffer.allocate(Long.BYTES + name.length)
                 .putLong(timer.due().toEpochMilli())
                 .put(name)
-                .array());
+                .array();
     }
 
     private static Due parse(byte[] key, byte[] tenant) {

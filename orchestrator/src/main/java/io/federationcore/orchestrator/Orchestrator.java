@@ -5,6 +5,7 @@ import io.federationcore.topics.TopicGuard;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,10 +39,17 @@ public final class Orchestrator implements AutoCloseable {
      *
      * @throws io.federationcore.topics.WrongTopics if a topic is missing or would lose what is audited
      * @throws io.federationcore.topics.UnreachableKafka if the broker does not answer
+     * @throws IllegalStateException if the broker holds stores that this release cannot read
      */
     public static Orchestrator start(OrchestratorConfig config) {
         TopicGuard.require(config.kafka(), config.kafka().topics().all());
         TopicAdmin admin = TopicAdmin.connect(config.kafka(), KafkaQueueTopics.PATIENCE);
+        try {
+            requireReadableStores(admin.names(), config.kafka().topics().prefix());
+        } catch (RuntimeException e) {
+            admin.close();
+            throw e;
+        }
         QueueTopics queues = new KafkaQueueTopics(admin, config.kafka().topics());
         KafkaStreams streams = new KafkaStreams(OrchestratorTopology.build(config, queues), properties(config));
         Orchestrator orchestrator = new Orchestrator(streams, admin);
@@ -59,6 +67,19 @@ public final class Orchestrator implements AutoCloseable {
         });
         streams.start();
         return orchestrator;
+    }
+
+    /**
+     * Before there was one store there were seven. Whoever went on without them would forget every live run and number
+     * the log from 0 again.
+     */
+    static void requireReadableStores(Set<String> topics, String prefix) {
+        String earlier = prefix + "orchestrator-log-head-changelog";
+        if (topics.contains(earlier)) {
+            throw new IllegalStateException("Expected stores of this release, but found topic '" + earlier
+                    + "' of a development build before the first release, whose runs cannot be carried over."
+                    + " Start with an empty broker, or with another FC_TOPIC_PREFIX");
+        }
     }
 
     /** Done when records are being decided. */

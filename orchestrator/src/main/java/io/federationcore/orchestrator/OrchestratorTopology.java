@@ -2,7 +2,6 @@ package io.federationcore.orchestrator;
 
 import io.federationcore.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -101,12 +100,7 @@ public final class OrchestratorTopology {
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            // Ordered, so that the topology's description is the same each time.
-            Set<StoreBuilder<?>> stores = new LinkedHashSet<>(RunStores.builders());
-            stores.add(DueTimers.builder());
-            stores.add(RunStores.builder(ParkedRecords.NAME));
-            stores.add(RunStores.builder(RefusalLimit.NAME));
-            return stores;
+            return Set.of(Shelf.builder());
         }
     }
 

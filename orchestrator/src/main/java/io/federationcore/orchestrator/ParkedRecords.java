@@ -5,15 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Starts whose workflow is not in sight yet, and later records of the same runs behind them: so that a producer can
  * register a workflow and start a run without waiting in between.
  */
 final class ParkedRecords {
-    static final String NAME = "parked";
     /** How long a start waits for its workflow. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
     /** How many records may wait in one partition, and how many bytes of them: what is looked at again is in memory. */
@@ -21,18 +18,16 @@ final class ParkedRecords {
 
     private static final long MOST_BYTES = 16L * 1024 * 1024;
 
-    private final KeyValueStore<String, byte[]> store;
+    private final Shelf shelf;
     private int count;
     private long bytes;
 
     ParkedRecords(ProcessingContext context) {
-        this.store = context.getStateStore(NAME);
-        try (KeyValueIterator<String, byte[]> all = store.all()) {
-            all.forEachRemaining(entry -> {
-                count++;
-                bytes += entry.value.length;
-            });
-        }
+        this.shelf = Shelf.of(context, Shelf.Part.PARKED);
+        shelf.forEach("", (key, value) -> {
+            count++;
+            bytes += value.length;
+        });
     }
 
     /** A record that waits. {@code until} is when its patience ends. */
@@ -53,17 +48,12 @@ final class ParkedRecords {
 
     /** Whether records of that run wait. */
     boolean holds(String runId) {
-        if (count == 0) {
-            return false;
-        }
-        try (KeyValueIterator<String, byte[]> range = store.range(runId + "/", runId + "/\u007f")) {
-            return range.hasNext();
-        }
+        return count > 0 && shelf.holds(runId + "/");
     }
 
     void park(Parked parked) {
         byte[] written = StateCodec.write(parked);
-        store.put(parked.key(), written);
+        shelf.put(parked.key(), written);
         count++;
         bytes += written.length;
     }
@@ -71,14 +61,13 @@ final class ParkedRecords {
     /** Everything that waits: each run's records together, in the order of their arrival. */
     List<Parked> all() {
         List<Parked> waiting = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> all = store.all()) {
-            all.forEachRemaining(entry -> waiting.add(StateCodec.read(entry.value, Parked.class)));
-        }
+        shelf.forEach("", (key, value) -> waiting.add(StateCodec.read(value, Parked.class)));
         return waiting;
     }
 
     void remove(Parked parked) {
-        byte[] removed = store.delete(parked.key());
+        byte[] removed = shelf.get(parked.key());
+        shelf.delete(parked.key());
         count--;
         bytes -= removed == null ? 0 : removed.length;
     }

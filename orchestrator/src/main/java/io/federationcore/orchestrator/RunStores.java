@@ -19,12 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,39 +27,21 @@ import org.jspecify.annotations.Nullable;
  * id, so that what a finished run leaves behind can be found and dropped.
  */
 final class RunStores {
-    static final String RUNS = "runs";
-    static final String PAYLOADS = "payloads";
-    static final String ACCEPTED = "accepted-commands";
-    static final String LOG_HEAD = "log-head";
-
     private static final String HEAD = "head";
     /** What one task holds of its runs, and of their payloads, besides the stores. */
     private static final long RECENT_BYTES = 8L * 1024 * 1024;
-    /** Behind the last character that an id or name can hold. */
-    private static final char BEHIND_ALL = '\u007f';
 
-    private final KeyValueStore<String, byte[]> runs;
-    private final KeyValueStore<String, byte[]> payloads;
-    private final KeyValueStore<String, byte[]> accepted;
-    private final KeyValueStore<String, byte[]> logHead;
+    private final Shelf states;
+    private final Shelf details;
+    private final Shelf logHead;
     private final Recent<RunState> recentRuns = new Recent<>(RECENT_BYTES);
     private final Recent<JsonValue> recentPayloads = new Recent<>(RECENT_BYTES);
     private @Nullable StoredHead head;
 
     RunStores(ProcessingContext context) {
-        this.runs = context.getStateStore(RUNS);
-        this.payloads = context.getStateStore(PAYLOADS);
-        this.accepted = context.getStateStore(ACCEPTED);
-        this.logHead = context.getStateStore(LOG_HEAD);
-    }
-
-    static List<StoreBuilder<?>> builders() {
-        return List.of(builder(RUNS), builder(PAYLOADS), builder(ACCEPTED), builder(LOG_HEAD));
-    }
-
-    static StoreBuilder<KeyValueStore<String, byte[]>> builder(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
-                .withCachingDisabled();
+        this.states = Shelf.of(context, Shelf.Part.STATES);
+        this.details = Shelf.of(context, Shelf.Part.DETAILS);
+        this.logHead = Shelf.of(context, Shelf.Part.LOG_HEAD);
     }
 
     RunState run(String runId) {
@@ -72,7 +49,7 @@ final class RunStores {
         if (recent != null) {
             return recent;
         }
-        byte[] stored = runs.get(runId);
+        byte[] stored = states.get(runId);
         if (stored == null) {
             return RunState.Unborn.INSTANCE;
         }
@@ -83,31 +60,30 @@ final class RunStores {
 
     void put(String runId, RunState state) {
         byte[] stored = StateCodec.write(state);
-        runs.put(runId, stored);
+        states.put(runId, stored);
         if (state instanceof RunState.Live) {
             recentRuns.hold(runId, state, stored.length);
         } else {
             recentRuns.forget(runId); // nobody asks for it any more, as a rule
         }
         if (state instanceof RunState.Ended) {
-            drop(payloads, runId).forEach(recentPayloads::forget);
-            drop(accepted, runId);
+            drop(runId);
         }
     }
 
     /** Forgets the tombstone of a run that ended long enough ago. */
     void forget(String runId) {
-        runs.delete(runId);
+        states.delete(runId);
         recentRuns.forget(runId);
     }
 
     RegistryState registry() {
-        byte[] stored = runs.get(Command.REGISTRY);
+        byte[] stored = states.get(Command.REGISTRY);
         return stored == null ? RegistryState.EMPTY : StateCodec.read(stored, RegistryState.class);
     }
 
     void put(RegistryState state) {
-        runs.put(Command.REGISTRY, StateCodec.write(state));
+        states.put(Command.REGISTRY, StateCodec.write(state));
     }
 
     Context.Payloads payloads(String runId) {
@@ -124,7 +100,7 @@ final class RunStores {
 
             @Override
             public Optional<JsonValue> output(String stepId) {
-                return payload(key(runId, stepId));
+                return payload(payloadKey(runId, stepId));
             }
         };
     }
@@ -134,7 +110,7 @@ final class RunStores {
         if (recent != null) {
             return Optional.of(recent);
         }
-        byte[] stored = payloads.get(key);
+        byte[] stored = details.get(key);
         if (stored == null) {
             return Optional.empty();
         }
@@ -146,8 +122,9 @@ final class RunStores {
     /** Keeps the run's input, under the empty name, or a step's output. */
     void putPayload(String runId, String stepId, JsonValue payload) {
         byte[] stored = payload.utf8();
-        payloads.put(key(runId, stepId), stored);
-        recentPayloads.hold(key(runId, stepId), payload, stored.length);
+        String key = payloadKey(runId, stepId);
+        details.put(key, stored);
+        recentPayloads.hold(key, payload, stored.length);
     }
 
     /** Keeps what the registry's own decisions wrote, for the global store shows it only a moment later. */
@@ -215,12 +192,12 @@ final class RunStores {
     }
 
     Context.History history(String runId) {
-        return commandId -> Optional.ofNullable(accepted.get(key(runId, commandId)))
+        return commandId -> Optional.ofNullable(details.get(acceptedKey(runId, commandId)))
                 .map(stored -> StateCodec.read(stored, Context.AcceptedCommand.class));
     }
 
     void putAccepted(String runId, String commandId, Context.AcceptedCommand command) {
-        accepted.put(key(runId, commandId), StateCodec.write(command));
+        details.put(acceptedKey(runId, commandId), StateCodec.write(command));
     }
 
     /** Where this partition's log stands. */
@@ -245,16 +222,18 @@ final class RunStores {
         static final StoredHead EMPTY = new StoredHead(0, Instant.EPOCH);
     }
 
-    private static String key(String runId, String name) {
-        return runId + "/" + name;
+    private static String payloadKey(String runId, String stepId) {
+        return runId + "/payload/" + stepId;
     }
 
-    private static List<String> drop(KeyValueStore<String, byte[]> store, String runId) {
+    private static String acceptedKey(String runId, String commandId) {
+        return runId + "/accepted/" + commandId;
+    }
+
+    private void drop(String runId) {
         List<String> keys = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> all = store.range(runId + "/", runId + "/" + BEHIND_ALL)) {
-            all.forEachRemaining(entry -> keys.add(entry.key));
-        }
-        keys.forEach(store::delete);
-        return keys;
+        details.forEach(runId + "/", (key, value) -> keys.add(key));
+        keys.forEach(details::delete);
+        keys.forEach(recentPayloads::forget);
     }
 }

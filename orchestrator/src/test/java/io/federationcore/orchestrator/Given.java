@@ -66,11 +66,18 @@ final class Given implements AfterEachCallback {
     }
 
     /** What somebody broke in a store; found by an instance that just took over, for one at work remembers. */
-    Given broken(String store, String key) {
+    Given broken(Shelf.Part part, String key) {
         world.restart();
-        assertThat(world.store(store).delete(key))
-                .as("what is broken was there")
-                .isNotNull();
+        Shelf shelf = world.shelf(part);
+        assertThat(shelf.get(key)).as("what is broken was there").isNotNull();
+        shelf.delete(key);
+        return this;
+    }
+
+    /** A name that the registry's global store does not show yet. */
+    Given notShownYet(String name) {
+        world.restart();
+        assertThat(world.registry().delete(name)).as("it was there").isNotNull();
         return this;
     }
 

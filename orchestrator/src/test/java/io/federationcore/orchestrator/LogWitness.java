@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Reads the log as an auditor would: folds it, and holds every entry to what must be true of all. A scenario cannot
@@ -51,7 +50,7 @@ final class LogWitness {
     }
 
     /** The store must hold exactly what the log folds to; only a tombstone may have been forgotten. */
-    void compareWith(KeyValueStore<String, byte[]> stored) {
+    void compareWith(Shelf stored) {
         runs.forEach((runId, folded) -> {
             byte[] bytes = stored.get(runId);
             if (bytes != null || !(folded instanceof RunState.Ended)) {

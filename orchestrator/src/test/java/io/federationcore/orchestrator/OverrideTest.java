@@ -36,14 +36,14 @@ final class OverrideTest {
                 .satisfies(review -> assertThat(review.overriders()).containsExactly("user:ada", "user:grace"));
 
         given.whenPassed(Duration.ofDays(2)).thenNothing();
-        assertThat(given.world().store(RunStores.RUNS).get(RUN))
+        assertThat(given.world().shelf(Shelf.Part.STATES).get(RUN))
                 .as("the tombstone, kept while the review is open")
                 .isNotNull();
 
         given.earlier(reviewOverride(RUN, gateId));
         assertThat(shown().reviews()).isEmpty();
         given.whenPassed(Duration.ofDays(2)).thenNothing();
-        assertThat(given.world().store(RunStores.RUNS).get(RUN)).isNull();
+        assertThat(given.world().shelf(Shelf.Part.STATES).get(RUN)).isNull();
     }
 
     @Test
@@ -74,7 +74,7 @@ final class OverrideTest {
 
     /** What the registry shows of overrides that await their review. */
     private OpenReviews shown() {
-        KeyValueStore<String, byte[]> registry = given.world().store(OrchestratorTopology.REGISTRY_STORE);
+        KeyValueStore<String, byte[]> registry = given.world().registry();
         byte[] pointer = Objects.requireNonNull(registry.get(RegistryNames.OPEN_REVIEWS), "reviews were noted");
         String digest = Codec.read(pointer, RegistryPointer.class).digest();
         return Codec.read(Objects.requireNonNull(registry.get(digest), digest), OpenReviews.class);

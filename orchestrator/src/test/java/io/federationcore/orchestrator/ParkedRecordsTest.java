@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -16,8 +17,8 @@ class ParkedRecordsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00.000Z");
 
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
-    private final KeyValueStore<String, byte[]> store = Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore(ParkedRecords.NAME), Serdes.String(), Serdes.ByteArray())
+    private final KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore(Shelf.STORE), Serdes.Bytes(), Serdes.ByteArray())
             .withLoggingDisabled()
             .build();
 

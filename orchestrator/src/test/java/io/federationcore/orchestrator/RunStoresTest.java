@@ -18,8 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -33,8 +31,8 @@ class RunStoresTest {
         given.everybody()
                 .workflow(Workflows.PT004)
                 .earlier(start(RUN, "pt004"), start(run(2), "pt004"), allow(RUN), done(RUN, "look-up", 1));
-        assertThat(keys(RunStores.PAYLOADS, RUN)).containsExactly(RUN + "/", RUN + "/look-up");
-        assertThat(keys(RunStores.ACCEPTED, RUN)).hasSize(2);
+        assertThat(payloads(RUN)).containsExactly("", "look-up");
+        assertThat(accepted(RUN)).hasSize(2);
     }
 
     @Test
@@ -42,11 +40,11 @@ class RunStoresTest {
         given.everybody()
                 .workflow(Workflows.PT004)
                 .earlier(start(RUN, "pt004"), start(run(2), "pt004"), allow(RUN), done(RUN, "look-up", 1), cancel(RUN));
-        assertThat(keys(RunStores.PAYLOADS, RUN)).isEmpty();
-        assertThat(keys(RunStores.ACCEPTED, RUN)).isEmpty();
+        assertThat(payloads(RUN)).isEmpty();
+        assertThat(accepted(RUN)).isEmpty();
         assertThat(stored(RUN)).isInstanceOf(RunState.Failed.class);
-        assertThat(keys(RunStores.PAYLOADS, run(2))).isNotEmpty();
-        assertThat(keys(RunStores.ACCEPTED, run(2))).isNotEmpty();
+        assertThat(payloads(run(2))).isNotEmpty();
+        assertThat(accepted(run(2))).isNotEmpty();
         assertThat(stored(run(2))).isInstanceOf(RunState.Running.class);
     }
 
@@ -62,7 +60,7 @@ class RunStoresTest {
                 .andNothingMore()
                 .whenPassed(Duration.ofMillis(25))
                 .thenNothing();
-        assertThat(given.world().store(RunStores.RUNS).get(RUN)).isNull();
+        assertThat(given.world().shelf(Shelf.Part.STATES).get(RUN)).isNull();
         given.when(start(RUN, "stubborn")).thenRejected(INVALID_RUN_ID).andNothingMore();
     }
 
@@ -106,20 +104,23 @@ class RunStoresTest {
     }
 
     private RunState stored(String run) {
-        byte[] stored = given.world().store(RunStores.RUNS).get(run);
+        byte[] stored = given.world().shelf(Shelf.Part.STATES).get(run);
         return StateCodec.read(Objects.requireNonNull(stored), RunState.class);
     }
 
-    private List<String> keys(String store, String run) {
-        List<String> keys = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> all = given.world().store(store).all()) {
-            while (all.hasNext()) {
-                KeyValue<String, byte[]> next = all.next();
-                if (next.key.startsWith(run)) {
-                    keys.add(next.key);
-                }
-            }
-        }
-        return keys;
+    private List<String> payloads(String run) {
+        return names(run + "/payload/");
+    }
+
+    private List<String> accepted(String run) {
+        return names(run + "/accepted/");
+    }
+
+    private List<String> names(String prefix) {
+        List<String> names = new ArrayList<>();
+        given.world()
+                .shelf(Shelf.Part.DETAILS)
+                .forEach(prefix, (key, value) -> names.add(key.substring(prefix.length())));
+        return names;
     }
 }

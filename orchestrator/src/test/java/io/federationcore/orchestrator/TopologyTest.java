@@ -1,10 +1,12 @@
 package io.federationcore.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,5 +32,15 @@ class TopologyTest {
             Files.writeString(GOLDEN, found);
         }
         assertThat(found).as(HOW_TO_CHANGE_IT).isEqualTo(Files.readString(GOLDEN));
+    }
+
+    @Test
+    void refusesTheStoresOfEarlierBuilds() {
+        Orchestrator.requireReadableStores(Set.of("fc-run.audit", "fc-run.orchestrator-kept-changelog"), "fc-run.");
+
+        assertThatThrownBy(() -> Orchestrator.requireReadableStores(
+                        Set.of("fc-run.audit", "fc-run.orchestrator-log-head-changelog"), "fc-run."))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("whose runs cannot be carried over");
     }
 }

@@ -141,7 +141,7 @@ final class World implements AutoCloseable {
         witness.read(outputs.stream()
                 .filter(output -> output.topic().equals(topics().audit()))
                 .toList());
-        witness.compareWith(store(RunStores.RUNS));
+        witness.compareWith(shelf(Shelf.Part.STATES));
         outputs.stream()
                 .filter(output -> output.topic().equals(topics().registry()))
                 .forEach(registered::add);
@@ -178,7 +178,7 @@ final class World implements AutoCloseable {
 
     @Nullable
     String activeBundle() {
-        byte[] pointer = store(OrchestratorTopology.REGISTRY_STORE).get(RegistryNames.POLICIES);
+        byte[] pointer = registry().get(RegistryNames.POLICIES);
         return pointer == null
                 ? null
                 : Codec.read(pointer, RegistryPointer.class).digest();
@@ -188,27 +188,32 @@ final class World implements AutoCloseable {
         return witness.run(run);
     }
 
-    KeyValueStore<String, byte[]> store(String name) {
-        return Objects.requireNonNull(driver.<String, byte[]>getKeyValueStore(name), name);
+    /** The registry as the orchestrator sees it. */
+    KeyValueStore<String, byte[]> registry() {
+        return Objects.requireNonNull(
+                driver.<String, byte[]>getKeyValueStore(OrchestratorTopology.REGISTRY_STORE), "registry");
+    }
+
+    /** A part of what the orchestrator's task keeps. */
+    Shelf shelf(Shelf.Part part) {
+        return new Shelf(keptStore(), part);
+    }
+
+    private KeyValueStore<Bytes, byte[]> keptStore() {
+        return Objects.requireNonNull(driver.<Bytes, byte[]>getKeyValueStore(Shelf.STORE), Shelf.STORE);
     }
 
     /** Everything that the stores hold of runs and the registry, as text: states, payloads, accepted commands, timers. */
     Map<String, String> kept() {
         Map<String, String> kept = new TreeMap<>();
-        for (String name : List.of(
-                RunStores.RUNS,
-                RunStores.PAYLOADS,
-                RunStores.ACCEPTED,
-                ParkedRecords.NAME,
-                OrchestratorTopology.REGISTRY_STORE)) {
-            try (KeyValueIterator<String, byte[]> all = store(name).all()) {
-                all.forEachRemaining(entry -> kept.put(name + "/" + entry.key, Sha256.hex(entry.value)));
-            }
+        try (KeyValueIterator<String, byte[]> all = registry().all()) {
+            all.forEachRemaining(entry -> kept.put("registry " + entry.key, Sha256.hex(entry.value)));
         }
-        KeyValueStore<Bytes, byte[]> timers =
-                Objects.requireNonNull(driver.<Bytes, byte[]>getKeyValueStore(DueTimers.NAME));
-        try (KeyValueIterator<Bytes, byte[]> all = timers.all()) {
-            all.forEachRemaining(entry -> kept.put(DueTimers.NAME + "/" + entry.key, ""));
+        for (Shelf.Part part : List.of(Shelf.Part.STATES, Shelf.Part.DETAILS, Shelf.Part.PARKED, Shelf.Part.TIMERS)) {
+            shelf(part).readFrom(new byte[0], (key, value) -> {
+                kept.put(part + " " + Sha256.toHex(key), Sha256.hex(value));
+                return true;
+            });
         }
         return kept;
     }
@@ -240,11 +245,7 @@ final class World implements AutoCloseable {
 
     private void restore(String store, Output change) {
         byte[] key = Objects.requireNonNull(change.record().key());
-        if (store.equals(DueTimers.NAME)) {
-            driver.<Bytes, byte[]>getKeyValueStore(store).put(Bytes.wrap(key), change.value());
-        } else {
-            driver.<String, byte[]>getKeyValueStore(store).put(new String(key, StandardCharsets.UTF_8), change.value());
-        }
+        driver.<Bytes, byte[]>getKeyValueStore(store).put(Bytes.wrap(key), change.value());
     }
 
     @Override
