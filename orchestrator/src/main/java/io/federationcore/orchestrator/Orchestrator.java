@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class Orchestrator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
+    /** The most of one partition that is sent before the commit. */
+    private static final int BATCH_BYTES = 64 * 1024;
 
     private final KafkaStreams streams;
     private final TopicAdmin admin;
@@ -153,7 +155,9 @@ public final class Orchestrator implements AutoCloseable {
         settings.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
                 PolledRecords.class.getName());
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // Nothing waits for it, for each commit flushes; but without it each record would go out by itself before.
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         return settings;
     }
 }

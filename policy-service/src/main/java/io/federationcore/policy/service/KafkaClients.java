@@ -42,7 +42,8 @@ final class KafkaClients {
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId(config, "verdicts"));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // Nothing waits for it: all verdicts of a batch are flushed together.
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 100);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, API_TIMEOUT);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT);
