@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
     /** How long an outcome is awaited; longer than a verdict may take a client would not wait. */
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    static final Duration PATIENCE = Duration.ofSeconds(4);
     /** How long the log's own copy of a repeated command may take to be stored. */
     private static final Duration STORED = Duration.ofMillis(500);
 
@@ -154,6 +154,11 @@ final class Commands {
         LOG.warn("The client broke; another is made", cause);
         link.broke(client);
         return HttpProblem.unavailable("The connection to Kafka broke and is made anew");
+    }
+
+    /** How many outcomes are awaited at this moment. */
+    int awaiting() {
+        return awaited.size();
     }
 
     /** An event's id ends with its place in the chain. */

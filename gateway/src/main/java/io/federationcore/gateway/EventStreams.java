@@ -148,6 +148,11 @@ final class EventStreams implements AutoCloseable {
         }
     }
 
+    /** How many streams there are at this moment. */
+    int open() {
+        return MAX_STREAMS - places.availablePermits();
+    }
+
     /** Interrupting a virtual thread that writes to a socket closes the socket (JEP 444). */
     private void cutOff() {
         try {

@@ -37,6 +37,7 @@ public final class Gateway implements AutoCloseable {
     private final Admin admin;
     private final Health health;
     private final ViewNews news;
+    private final Commands commands;
     private final EventStreams streams;
     private final HttpServer server;
     private final List<String> routeNames;
@@ -55,7 +56,7 @@ public final class Gateway implements AutoCloseable {
         this.news = new ViewNews(store);
         Views views = new Views(store, news);
         RequestKeys keys = new RequestKeys(store);
-        Commands commands = new Commands(link, views);
+        this.commands = new Commands(link, views);
         RunCalls runs = new RunCalls(callers, gatekeeper, keys, commands, views);
         this.streams = new EventStreams(callers, gatekeeper, link, views);
         Routes routes = new Routes();
@@ -123,6 +124,24 @@ public final class Gateway implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /**
+     * What a gateway is at.
+     *
+     * @param requests worked on, streams not among them
+     * @param outcomes of commands awaited
+     * @param waiting for the stored views to move, streams among them
+     * @param streams of server-sent events
+     */
+    public record Work(int requests, int outcomes, int waiting, int streams) {
+        /** Nothing at all. */
+        public static final Work NONE = new Work(0, 0, 0, 0);
+    }
+
+    /** What it is at, at this moment. */
+    public Work work() {
+        return new Work(server.working(), commands.awaiting(), news.waiting(), streams.open());
     }
 
     /** Never completes: a gateway outlives whatever it stands on. It is there because every service has one. */
