@@ -43,7 +43,7 @@ public final class AuditSink implements AutoCloseable {
      */
     private static final Duration GATHERING = Duration.ofMillis(25);
     /** A batch of that many entries is much; after a smaller one the rest is shorter by as much, for somebody waits. */
-    private static final int MUCH = 100;
+    private static final int MUCH = 20;
 
     private static final Duration LEAVING = Duration.ofSeconds(5);
     private static final Duration CLOSING = Duration.ofSeconds(90); // beyond what one statement may take
