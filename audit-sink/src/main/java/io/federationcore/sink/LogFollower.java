@@ -91,25 +91,25 @@ final class LogFollower {
     /**
      * Goes once around the loop.
      *
-     * @return whether something was stored and nothing is left to do, so that the next batch may gather
+     * @return how many records were stored where nothing is left to do, so that the next batch may gather; otherwise 0
      * @throws RuntimeException where going on would store what does not verify, or cannot help
      */
-    boolean step() {
+    int step() {
         ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(patience());
         try {
             throwAssignmentFailure();
             if (failures > 0) {
                 resume();
-                return false;
+                return 0;
             }
             fold(store(records));
             if (checkpoints != null) {
                 checkpoints.tick();
             }
-            return !records.isEmpty() && behind.isEmpty();
+            return behind.isEmpty() ? records.count() : 0;
         } catch (SQLException e) {
             holdUp(e);
-            return false;
+            return 0;
         }
     }
 

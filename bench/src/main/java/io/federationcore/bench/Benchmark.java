@@ -16,7 +16,9 @@ public final class Benchmark {
         /** Governed runs, with their floor beside them. */
         GOVERNED,
         /** The floor alone. */
-        FLOOR
+        FLOOR,
+        /** The gateway, with the same commands straight to Kafka beside it. */
+        HTTP
     }
 
     /**
@@ -78,6 +80,9 @@ public final class Benchmark {
      */
     public static List<Figure> run(
             Scenario scenario, BenchPlan plan, SystemUnderTest system, Profile profile, Told told) throws Exception {
+        if (scenario == Scenario.HTTP) {
+            return HttpBenchmark.run(plan, system, profile, told);
+        }
         Benchmark benchmark = new Benchmark(plan, system, profile, told);
         benchmark.run(scenario == Scenario.GOVERNED);
         return benchmark.measurements.figures(FLOOR);

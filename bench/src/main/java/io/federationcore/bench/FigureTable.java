@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Figures for people. */
 public final class FigureTable {
-    private static final String LINE = "%-9s %-18s %12s %-12s %10s %7s %10s %10s %4s%n";
+    private static final String LINE = "%-9s %-20s %12s %-12s %10s %7s %10s %10s %4s%n";
 
     private FigureTable() {}
 

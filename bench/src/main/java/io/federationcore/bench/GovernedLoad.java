@@ -1,7 +1,6 @@
 package io.federationcore.bench;
 
 import io.federationcore.client.FederationClient;
-import io.federationcore.client.Outcome;
 import io.federationcore.client.RunIds;
 import io.federationcore.client.StartedRun;
 import io.federationcore.schemas.json.JsonValue;
@@ -10,8 +9,6 @@ import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.message.RunStatus;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,11 +30,11 @@ final class GovernedLoad implements Load {
 
     /** Registers the workflow, publishes its policies, and has one run completed, so that a mistake shows at once. */
     static GovernedLoad on(SystemUnderTest system) throws IOException {
-        require(
-                system.admin().publishPolicies(Map.of("bench.yaml", resource("policies.yaml"))),
+        Registered.require(
+                system.admin().publishPolicies(Map.of("bench.yaml", Registered.text("policies.yaml"))),
                 EventType.BUNDLE_PUBLISHED);
-        String workflow = resource("workflow.yaml").replace("${queue}", system.queue());
-        require(system.admin().registerWorkflow(workflow), EventType.WORKFLOW_REGISTERED);
+        String workflow = Registered.text("workflow.yaml").replace("${queue}", system.queue());
+        Registered.require(system.admin().registerWorkflow(workflow), EventType.WORKFLOW_REGISTERED);
         StartedRun first = system.operator().startRun(RunIds.next(), START);
         first.outcome().join().orThrow();
         completed(
@@ -64,21 +61,5 @@ final class GovernedLoad implements Load {
     @Override
     public void close() {
         // The system is not this load's to stop.
-    }
-
-    private static void require(CompletableFuture<Outcome> asked, EventType expected) {
-        Outcome.Accepted accepted = asked.join().orThrow();
-        if (!accepted.has(expected)) {
-            throw new IllegalStateException("Expected " + expected + ", but found " + accepted.entries());
-        }
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = GovernedLoad.class.getResourceAsStream("/bench/" + name)) {
-            if (in == null) {
-                throw new IOException("Expected the resource /bench/" + name + ", but it is not in this build");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -27,7 +27,7 @@ final class Measurements {
 
     /** Takes down what one repetition came to. */
     void add(String scenario, String metric, String unit, double value) {
-        each.accept(String.format(Locale.ROOT, "%-9s %-18s %12s %s", scenario, metric, rounded(value), unit));
+        each.accept(String.format(Locale.ROOT, "%-9s %-20s %12s %s", scenario, metric, rounded(value), unit));
         values.computeIfAbsent(new Name(scenario, metric, unit), name -> new ArrayList<>())
                 .add(value);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
  * @param admin may register workflows and publish policies
  * @param operator may start runs of {@code tenant}
  * @param queue of a Titan that completes whatever it is given
+ * @param http where the tenant's runs can be driven, too
  * @param scratch a folder for what the floor keeps on disk
  */
 public record SystemUnderTest(
@@ -21,4 +22,5 @@ public record SystemUnderTest(
         String queue,
         AuditStore store,
         DatabaseProcesses database,
+        HttpAccess http,
         Path scratch) {}

@@ -4,18 +4,25 @@ import io.federationcore.bench.BenchPlan;
 import io.federationcore.bench.Benchmark;
 import io.federationcore.bench.Figure;
 import io.federationcore.bench.FigureTable;
+import io.federationcore.bench.HttpAccess;
 import io.federationcore.bench.Profile;
 import io.federationcore.bench.SystemUnderTest;
 import io.federationcore.client.FederationClient;
+import io.federationcore.gateway.GatewayConfig;
+import io.federationcore.schemas.auth.BearerToken;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.sink.store.AuditStore;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -35,12 +42,20 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  ./fcrun bench --json"})
 final class BenchCommand implements Callable<Integer> {
+    private static final String HTTP_CLIENT = "pt005_test_harness";
+    private static final Duration TOKEN_GOOD = Duration.ofDays(1);
+    /** What one client of the gateway can ask is measured, not what it may. */
+    private static final Map<String, String> UNLIMITED =
+            Map.of(GatewayConfig.PORT, "0", GatewayConfig.RATE, Integer.toString(GatewayConfig.MAX_RATE));
+
     @Parameters(
             paramLabel = "SCENARIO",
             arity = "0..1",
             defaultValue = "governed",
             description =
-                    "governed: runs of three gated steps, beside their floor. floor: that alone. Default: governed")
+                    "governed: runs of three gated steps, beside their floor. floor: that alone. http: creating, entering a"
+                            + " step and reading over HTTP, with 1, 10 and 100 clients at once, beside the same commands"
+                            + " straight to Kafka. Default: governed")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Benchmark.Scenario scenario;
 
@@ -104,7 +119,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private List<Figure> measure(BenchPlan plan, LocalDirectory directory, Progress progress) throws Exception {
-        try (LocalSystem system = LocalSystem.start(directory, progress);
+        try (LocalSystem system = LocalSystem.start(directory, UNLIMITED, progress);
                 StopOnSignal stop = StopOnSignal.closing(system);
                 FederationClient admin = system.connection()
                         .client(LocalKeys.loadOrMake(directory), Principal.parse("user:admin"), LocalKeys.ADMIN);
@@ -118,6 +133,7 @@ final class BenchCommand implements Callable<Integer> {
                     LocalTitan.QUEUE,
                     store,
                     system::databaseProcesses,
+                    new HttpAccess(URI.create(system.http()), token(directory)),
                     directory.streams().resolve("floor"));
             List<Figure> figures = Benchmark.run(
                     scenario,
@@ -128,6 +144,12 @@ final class BenchCommand implements Callable<Integer> {
             progress.say("Stopping everything");
             return figures;
         }
+    }
+
+    private static String token(LocalDirectory directory) throws IOException {
+        long now = Instant.now().getEpochSecond();
+        return new BearerToken(HTTP_CLIENT, List.of(), now, now + TOKEN_GOOD.toSeconds(), "bench")
+                .sign(LocalKeys.sharedSecret(directory));
     }
 
     /** On standard error, so that what was measured is known even if the whole is cut short. */

@@ -51,6 +51,7 @@ final class LocalSystem implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalSystem.class);
     private static final long READY_SECONDS = 60;
+    private static final Map<String, String> ANY_PORT = Map.of(GatewayConfig.PORT, "0");
 
     private final LocalDirectory directory;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -58,17 +59,17 @@ final class LocalSystem implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Connection connection;
     private final KeyRing keys;
-    private final int httpPort;
+    private final Map<String, String> http;
     private @Nullable EmbeddedDatabase database;
     private @Nullable Gateway gateway;
 
     /** What a system stands on: where Kafka and the database are. */
     record Ground(String kafka, DatabaseLogin database) {}
 
-    private LocalSystem(LocalDirectory directory, @Nullable Ground given, int httpPort, Progress progress)
+    private LocalSystem(LocalDirectory directory, @Nullable Ground given, Map<String, String> http, Progress progress)
             throws IOException, InterruptedException {
         this.directory = directory;
-        this.httpPort = httpPort;
+        this.http = Map.copyOf(http);
         this.keys = LocalKeys.loadOrMake(directory);
         try {
             this.connection = start(given == null ? embedded(progress) : given, progress);
@@ -80,19 +81,19 @@ final class LocalSystem implements AutoCloseable {
 
     /** Starts everything, HTTP on any free port, and returns when it is ready for commands. */
     static LocalSystem start(LocalDirectory directory, Progress progress) throws IOException, InterruptedException {
-        return start(directory, 0, progress);
+        return start(directory, ANY_PORT, progress);
     }
 
-    /** As {@link #start(LocalDirectory, Progress)}, with HTTP on that port. */
-    static LocalSystem start(LocalDirectory directory, int httpPort, Progress progress)
+    /** As {@link #start(LocalDirectory, Progress)}, with settings of the gateway's own ({@link GatewayConfig}). */
+    static LocalSystem start(LocalDirectory directory, Map<String, String> http, Progress progress)
             throws IOException, InterruptedException {
-        return new LocalSystem(directory, null, httpPort, progress);
+        return new LocalSystem(directory, null, http, progress);
     }
 
     /** As {@link #start}, on a broker and a database that somebody else runs. */
     static LocalSystem startOn(Ground ground, LocalDirectory directory, Progress progress)
             throws IOException, InterruptedException {
-        return new LocalSystem(directory, ground, 0, progress);
+        return new LocalSystem(directory, ground, ANY_PORT, progress);
     }
 
     private Ground embedded(Progress progress) throws IOException, InterruptedException {
@@ -130,7 +131,7 @@ final class LocalSystem implements AutoCloseable {
         }
         progress.say("Starting the gateway");
         gateway = opened(Gateway.start(GatewayConfig.from(
-                settings(reached, "service:gateway", LocalKeys.GATEWAY, "gateway-1", secret()), keys)));
+                settings(reached, "service:gateway", LocalKeys.GATEWAY, "gateway-1", ofGateway()), keys)));
         watch("The gateway", gateway.failure());
         await("the gateway", gateway.ready());
         progress.say("Starting a Titan");
@@ -170,10 +171,10 @@ final class LocalSystem implements AutoCloseable {
         return settings(reached, principal, kid, instance, Map.of());
     }
 
-    private Map<String, String> secret() throws IOException {
-        return Map.of(
-                GatewayConfig.SECRET, LocalKeys.sharedSecret(directory),
-                GatewayConfig.PORT, Integer.toString(httpPort));
+    private Map<String, String> ofGateway() throws IOException {
+        Map<String, String> settings = new HashMap<>(http);
+        settings.put(GatewayConfig.SECRET, LocalKeys.sharedSecret(directory));
+        return settings;
     }
 
     private Settings settings(

@@ -5,6 +5,7 @@ import io.federationcore.schemas.json.Codec;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,8 @@ final class UpCommand implements Callable<Integer> {
         Progress progress = Progress.onTerminal();
         try (LocalDirectory directory = LocalDirectory.take(dir)) {
             LogDestination.file(directory.log());
-            try (LocalSystem system = LocalSystem.start(directory, httpPort, progress);
+            try (LocalSystem system = LocalSystem.start(
+                            directory, Map.of(GatewayConfig.PORT, Integer.toString(httpPort)), progress);
                     StopOnSignal stop = StopOnSignal.closing(system)) {
                 progress.done();
                 announce(system.connection(), system.http(), directory);

@@ -7,6 +7,8 @@ import io.federationcore.schemas.json.JsonValue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -24,31 +26,8 @@ class BenchTest {
     @Test
     @Timeout(300)
     void every_figure_is_printed_beside_its_floor_and_nothing_is_left() {
-        StringWriter out = new StringWriter();
-        CommandLine line = Main.commandLine(new Main());
-        line.setOut(new PrintWriter(out));
-        Path state = dir.resolve("bench");
+        Map<String, JsonNode> figures = measured("governed", "--in-flight", "8");
 
-        int exit = line.execute(
-                "bench",
-                "governed",
-                "--json",
-                "--warmup",
-                "1s",
-                "--duration",
-                "1s",
-                "--reps",
-                "1",
-                "--in-flight",
-                "8",
-                "--dir",
-                state.toString());
-
-        assertThat(exit).as(out.toString()).isZero();
-        Map<String, JsonNode> figures = out.toString()
-                .lines()
-                .map(text -> JsonValue.parse(text).toNode())
-                .collect(Collectors.toMap(BenchTest::name, Function.identity()));
         for (String metric : new String[] {"latency_p50", "latency_p99", "throughput", "cpu"}) {
             JsonNode governed = figure(figures, "governed/" + metric);
             JsonNode floor = figure(figures, "floor/" + metric);
@@ -70,8 +49,49 @@ class BenchTest {
                 .isPositive();
         assertThat(figure(figures, "machine/fixed_work").path("reps").intValue())
                 .isEqualTo(2);
+    }
+
+    @Test
+    @Timeout(300)
+    void http_is_measured_beside_the_same_commands_straight_to_kafka() {
+        Map<String, JsonNode> figures = measured("http");
+
+        for (String clients : new String[] {"1", "10", "100"}) {
+            for (String metric : new String[] {"create_p50_", "create_p99_", "transition_p50_", "transition_rate_"}) {
+                JsonNode http = figure(figures, "http/" + metric + clients);
+                assertThat(http.path("value").doubleValue()).isPositive();
+                assertThat(http.path("floor"))
+                        .isEqualTo(
+                                figure(figures, "straight/" + metric + clients).path("value"));
+            }
+            assertThat(figure(figures, "http/read_p50_" + clients).path("floor").isNull())
+                    .isTrue();
+            assertThat(figure(figures, "http/create_added_" + clients)
+                            .path("unit")
+                            .textValue())
+                    .isEqualTo("ms");
+        }
+    }
+
+    /** What the benchmark prints when it measures as shortly as it can; it leaves nothing behind. */
+    private Map<String, JsonNode> measured(String scenario, String... further) {
+        StringWriter out = new StringWriter();
+        CommandLine line = Main.commandLine(new Main());
+        line.setOut(new PrintWriter(out));
+        Path state = dir.resolve("bench");
+        List<String> arguments = new ArrayList<>(List.of("bench", scenario, "--json", "--warmup", "1s"));
+        arguments.addAll(List.of("--duration", "1s", "--reps", "1", "--dir", state.toString()));
+        arguments.addAll(List.of(further));
+
+        int exit = line.execute(arguments.toArray(String[]::new));
+
+        assertThat(exit).as(out.toString()).isZero();
         assertThat(state.toFile().list()).containsExactly("lock");
         assertThat(ProcessHandle.current().descendants()).isEmpty();
+        return out.toString()
+                .lines()
+                .map(text -> JsonValue.parse(text).toNode())
+                .collect(Collectors.toMap(BenchTest::name, Function.identity()));
     }
 
     @Test

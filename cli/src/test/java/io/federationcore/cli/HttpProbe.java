@@ -117,6 +117,14 @@ final class HttpProbe {
         return new Answer(response.statusCode(), json, response);
     }
 
+    /** A request without a body as it goes over the wire, for a client that is to misbehave. */
+    String head(String method, String path) {
+        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        return head.append("\r\n").toString();
+    }
+
     HttpResponse<String> raw(String method, String path, @Nullable String body)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =

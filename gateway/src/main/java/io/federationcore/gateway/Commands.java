@@ -4,10 +4,10 @@ import io.federationcore.client.AnswerTimeout;
 import io.federationcore.client.FederationClient;
 import io.federationcore.client.Outcome;
 import io.federationcore.schemas.message.Command;
+import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Rejection;
 import io.federationcore.schemas.message.RejectionCode;
 import io.federationcore.sink.log.StoredEntry;
-import io.federationcore.sink.store.TenantStore;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -28,18 +28,16 @@ import org.slf4j.LoggerFactory;
 final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
     /** How long an outcome is awaited; longer than a verdict may take a client would not wait. */
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    static final Duration PATIENCE = Duration.ofSeconds(4);
     /** How long the log's own copy of a repeated command may take to be stored. */
     private static final Duration STORED = Duration.ofMillis(500);
 
     private final FederationLink link;
-    private final TenantStore store;
     private final Views views;
     private final Map<String, CompletableFuture<Outcome>> awaited = new ConcurrentHashMap<>();
 
-    Commands(FederationLink link, TenantStore store, Views views) {
+    Commands(FederationLink link, Views views) {
         this.link = link;
-        this.store = store;
         this.views = views;
     }
 
@@ -54,9 +52,7 @@ final class Commands {
     Done run(Caller caller, RequestKeys.Ids ids, Command.RunBody body)
             throws HttpProblem, SQLException, InterruptedException {
         Optional<Done> earlier = ids.repeated() ? stored(caller, ids, Duration.ZERO) : Optional.empty();
-        Done done = earlier.isPresent() ? earlier.get() : send(caller, ids, body);
-        views.await(caller.tenant(), done.runId(), done.seq());
-        return done;
+        return earlier.isPresent() ? earlier.get() : send(caller, ids, body);
     }
 
     /** Sends a command to the registry. */
@@ -69,11 +65,7 @@ final class Commands {
             throws HttpProblem, SQLException, InterruptedException {
         Command command = new Command(ids.commandId(), caller.tenant(), ids.runId(), body);
         return switch (outcome(caller, command)) {
-            case Outcome.Accepted accepted ->
-                new Done(
-                        ids.runId(),
-                        ids.commandId(),
-                        seqOf(accepted.last().entry().eventId()));
+            case Outcome.Accepted accepted -> shown(ids, accepted.last().entry());
             case Outcome.Refused refused -> refused(caller, ids, refused.rejection());
         };
     }
@@ -83,7 +75,9 @@ final class Commands {
             throws HttpProblem, SQLException, InterruptedException {
         String first = rejection.eventId();
         if (rejection.code() == RejectionCode.DUPLICATE && first != null) {
-            return new Done(ids.runId(), ids.commandId(), seqOf(first));
+            Done done = new Done(ids.runId(), ids.commandId(), seqOf(first));
+            views.await(caller.tenant(), done.runId(), done.seq());
+            return done;
         }
         if (ids.repeated()) {
             Optional<Done> earlier = stored(caller, ids, STORED);
@@ -95,11 +89,19 @@ final class Commands {
     }
 
     private Optional<Done> stored(Caller caller, RequestKeys.Ids ids, Duration patience)
-            throws SQLException, InterruptedException {
-        Optional<StoredEntry> last = Waiting.until(
-                patience, () -> store.lastOfCommand(caller.tenant(), ids.commandId()), Optional::isPresent);
-        return last.map(entry ->
-                new Done(ids.runId(), ids.commandId(), seqOf(entry.readEntry().eventId())));
+            throws HttpProblem, SQLException, InterruptedException {
+        Optional<StoredEntry> last = views.until(
+                patience, caller.tenant(), rows -> rows.lastOfCommand(ids.commandId()), Optional::isPresent);
+        return last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(shown(ids, last.get().readEntry()));
+    }
+
+    /** The entry that a command led to, once the views tell of it. */
+    private Done shown(RequestKeys.Ids ids, Entry entry) throws HttpProblem, InterruptedException {
+        String log = entry.log();
+        views.await(Integer.parseInt(log.substring(log.lastIndexOf('/') + 1)), entry.logSeq(), ids.runId());
+        return new Done(ids.runId(), ids.commandId(), seqOf(entry.eventId()));
     }
 
     private Outcome outcome(Caller caller, Command command) throws HttpProblem, InterruptedException {
@@ -152,6 +154,11 @@ final class Commands {
         LOG.warn("The client broke; another is made", cause);
         link.broke(client);
         return HttpProblem.unavailable("The connection to Kafka broke and is made anew");
+    }
+
+    /** How many outcomes are awaited at this moment. */
+    int awaiting() {
+        return awaited.size();
     }
 
     /** An event's id ends with its place in the chain. */

@@ -84,14 +84,15 @@ final class EventStreams implements AutoCloseable {
     }
 
     private void tell(Caller caller, String runId, long from, Semaphore news, OutputStream out)
-            throws IOException, SQLException, InterruptedException {
+            throws HttpProblem, IOException, SQLException, InterruptedException {
         long next = from;
         boolean heard = false;
         while (!closing && System.currentTimeMillis() / 1_000 < caller.until()) {
             long at = next;
-            List<StoredEntry> entries = Waiting.until(
+            List<StoredEntry> entries = views.until(
                     heard ? STORED : Duration.ZERO,
-                    () -> views.store().entries(caller.tenant(), runId, null, at, PAGE, 0),
+                    caller.tenant(),
+                    rows -> rows.entries(runId, null, at, PAGE, 0),
                     found -> !found.isEmpty());
             for (StoredEntry entry : entries) {
                 long seq = Objects.requireNonNull(entry.readEntry().seq(), "it is of a chain");
@@ -113,7 +114,7 @@ final class EventStreams implements AutoCloseable {
     }
 
     private boolean isOver(Caller caller, String runId, long next) throws SQLException {
-        Optional<RunView> run = views.store().run(caller.tenant(), runId);
+        Optional<RunView> run = views.find(caller, runId);
         return run.filter(view -> view.status() == RunStatus.COMPLETED || view.status() == RunStatus.FAILED)
                 .filter(view -> view.seq() < next)
                 .isPresent();
@@ -145,6 +146,11 @@ final class EventStreams implements AutoCloseable {
         } finally {
             writings.remove(writing);
         }
+    }
+
+    /** How many streams there are at this moment. */
+    int open() {
+        return MAX_STREAMS - places.availablePermits();
     }
 
     /** Interrupting a virtual thread that writes to a socket closes the socket (JEP 444). */

@@ -13,12 +13,14 @@ import io.federationcore.schemas.registry.RegistryNames;
 import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.schemas.settings.ServiceIdentity;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -148,8 +150,11 @@ final class FederationLink implements AutoCloseable {
     }
 
     private void connect() {
+        Map<String, String> settings = new HashMap<>(kafka.client());
+        // A broker that goes away before anything was sent must not hold a request longer than an outcome is awaited.
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(Commands.PATIENCE.toMillis()));
         FederationClient made = FederationClient.connect(
-                kafka,
+                new KafkaConnection(kafka.bootstrapServers(), kafka.topics(), settings),
                 identity,
                 new Actor(ActorType.TOOL, identity.principal().id()),
                 new ClientOptions("none", PATIENCE)); // every command names its own tenant

@@ -11,6 +11,7 @@ import io.federationcore.schemas.message.RunStatus;
 import io.federationcore.schemas.message.Vote;
 import io.federationcore.schemas.registry.Scope;
 import io.federationcore.sink.log.StoredEntry;
+import io.federationcore.sink.view.GateView;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -73,12 +74,21 @@ final class GateCalls {
             throw runs.explained(e, caller, runId, RunStatus.PAUSED.wire());
         }
         Views.tellSeen(exchange, done);
-        StoredEntry requested = views.store()
-                .firstOfCommand(caller.tenant(), done.commandId(), EventType.GATE_REQUESTED)
-                .orElseThrow(() -> new IllegalStateException("Expected the gate that " + done + " opened"));
-        String gateId = Codec.read(requested.data(), Event.GateRequested.class).gateId();
-        exchange.responseHeader("Location", "/api/fc/gates/" + gateId);
-        exchange.answer(201, Codec.write(Answers.gate(views.gate(caller, gateId))));
+        GateView gate = opened(caller, done.commandId());
+        exchange.responseHeader("Location", "/api/fc/gates/" + gate.gateId());
+        exchange.answer(201, Codec.write(Answers.gate(gate)));
+    }
+
+    private GateView opened(Caller caller, String commandId) throws SQLException {
+        Optional<GateView> gate = views.read(caller, rows -> {
+            Optional<StoredEntry> requested = rows.firstOfCommand(commandId, EventType.GATE_REQUESTED);
+            return requested.isEmpty()
+                    ? Optional.empty()
+                    : rows.gate(Codec.read(requested.get().data(), Event.GateRequested.class)
+                            .gateId());
+        });
+        return gate.orElseThrow(
+                () -> new IllegalStateException("Expected the gate that command " + commandId + " opened"));
     }
 
     private void resolve(HttpExchange exchange, Routes.PathIds path)
@@ -144,8 +154,7 @@ final class GateCalls {
         if (problem.status() != 409 && !unknownRun) {
             return problem;
         }
-        return views.store()
-                .gate(caller.tenant(), gateId)
+        return views.read(caller, rows -> rows.gate(gateId))
                 .map(gate -> {
                     String now = Answers.gate(gate).status();
                     HttpProblem closed = unknownRun
@@ -168,7 +177,8 @@ final class GateCalls {
         int limit = Parameters.number(exchange, PENDING, "limit", PAGE, 1, MAX_GATES);
         int offset = Parameters.number(exchange, PENDING, "offset", 0, 0, Integer.MAX_VALUE);
         views.awaitSeen(caller, exchange);
-        List<Answers.Gate> gates = views.store().pendingGates(caller.tenant(), approvers, limit, offset).stream()
+        List<String> asked = approvers;
+        List<Answers.Gate> gates = views.read(caller, rows -> rows.pendingGates(asked, limit, offset)).stream()
                 .map(Answers::gate)
                 .toList();
         exchange.answer(200, Codec.write(gates));

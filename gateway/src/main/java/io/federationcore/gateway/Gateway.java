@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final String OPENAPI = "/contract/v1/openapi.json";
-    private static final int CONNECTIONS = 16;
+    /** For requests; and one that hears when the views move. */
+    private static final int CONNECTIONS = 16 + 1;
+
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final long FORGET_MINUTES = 10;
 
@@ -34,6 +36,8 @@ public final class Gateway implements AutoCloseable {
     private final FederationLink link;
     private final Admin admin;
     private final Health health;
+    private final ViewNews news;
+    private final Commands commands;
     private final EventStreams streams;
     private final HttpServer server;
     private final List<String> routeNames;
@@ -49,9 +53,10 @@ public final class Gateway implements AutoCloseable {
         this.health = new Health(link, store, admin);
         Callers callers = new Callers(config.secret(), Clock.systemUTC(), link::principals);
         Gatekeeper gatekeeper = new Gatekeeper(callers, new RateLimit(config.ratePerSecond(), System::nanoTime));
-        Views views = new Views(store);
+        this.news = new ViewNews(store);
+        Views views = new Views(store, news);
         RequestKeys keys = new RequestKeys(store);
-        Commands commands = new Commands(link, store, views);
+        this.commands = new Commands(link, views);
         RunCalls runs = new RunCalls(callers, gatekeeper, keys, commands, views);
         this.streams = new EventStreams(callers, gatekeeper, link, views);
         Routes routes = new Routes();
@@ -85,6 +90,7 @@ public final class Gateway implements AutoCloseable {
         }
         try {
             gateway.link.start();
+            gateway.news.start();
             gateway.server.start();
             var unused = gateway.forgetting.scheduleWithFixedDelay(
                     gateway.forgettingTask, FORGET_MINUTES, FORGET_MINUTES, TimeUnit.MINUTES);
@@ -120,6 +126,24 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /**
+     * What a gateway is at.
+     *
+     * @param requests worked on, streams not among them
+     * @param outcomes of commands awaited
+     * @param waiting for the stored views to move, streams among them
+     * @param streams of server-sent events
+     */
+    public record Work(int requests, int outcomes, int waiting, int streams) {
+        /** Nothing at all. */
+        public static final Work NONE = new Work(0, 0, 0, 0);
+    }
+
+    /** What it is at, at this moment. */
+    public Work work() {
+        return new Work(server.working(), commands.awaiting(), news.waiting(), streams.open());
+    }
+
     /** Never completes: a gateway outlives whatever it stands on. It is there because every service has one. */
     public CompletionStage<Throwable> failure() {
         return failure.minimalCompletionStage();
@@ -132,6 +156,7 @@ public final class Gateway implements AutoCloseable {
         server.close();
         forgetting.shutdownNow();
         link.close();
+        news.close();
         admin.close(PATIENCE);
         store.close();
     }

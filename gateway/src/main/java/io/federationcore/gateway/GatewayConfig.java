@@ -35,7 +35,8 @@ public record GatewayConfig(
     public static final int DEFAULT_PORT = 9405;
     private static final String DEFAULT_HOST = "127.0.0.1";
     private static final int DEFAULT_RATE = 1_000;
-    private static final int MAX_RATE = 1_000_000;
+    /** The most that {@link #RATE} may be; no client is that fast. */
+    public static final int MAX_RATE = 1_000_000;
 
     public GatewayConfig {
         if (secret.isBlank()) {

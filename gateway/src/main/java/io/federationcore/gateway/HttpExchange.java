@@ -25,15 +25,23 @@ final class HttpExchange {
     private final ServerResponse response;
     private final Map<String, List<String>> query;
 
-    private HttpExchange(ServerRequest request, ServerResponse response, Map<String, List<String>> query) {
+    private final Runnable streaming;
+
+    private HttpExchange(
+            ServerRequest request, ServerResponse response, Map<String, List<String>> query, Runnable streaming) {
         this.request = request;
         this.response = response;
         this.query = query;
+        this.streaming = streaming;
     }
 
-    /** The exchange, or what is wrong with the request's first line. */
-    static HttpExchange of(ServerRequest request, ServerResponse response) throws HttpProblem {
-        return new HttpExchange(request, response, parameters(request.query().rawValue()));
+    /**
+     * The exchange, or what is wrong with the request's first line.
+     *
+     * @param streaming is run when the answer becomes a stream, which may last for hours
+     */
+    static HttpExchange of(ServerRequest request, ServerResponse response, Runnable streaming) throws HttpProblem {
+        return new HttpExchange(request, response, parameters(request.query().rawValue()), streaming);
     }
 
     String method() {
@@ -128,6 +136,7 @@ final class HttpExchange {
 
     /** Begins an answer of server-sent events. */
     OutputStream stream() {
+        streaming.run();
         response.status(200);
         response.header("Content-Type", "text/event-stream");
         response.header("Cache-Control", "no-store");

@@ -27,6 +27,8 @@ final class HttpServer implements AutoCloseable {
     private static final int MAX_REQUESTS = 512;
 
     private static final int MAX_CONNECTIONS = 4_096;
+    /** What the kernel holds for a reader who takes nothing, in bytes, at most about twice of it. */
+    private static final int SEND_BUFFER = 64 * 1024;
     /** How long a client may be silent in the middle of a request. */
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
 
@@ -53,7 +55,9 @@ final class HttpServer implements AutoCloseable {
                 .maxPayloadSize(MAX_PAYLOAD)
                 .idleConnectionTimeout(IDLE_TIMEOUT)
                 .shutdownGracePeriod(GRACE)
-                .connectionOptions(socket -> socket.readTimeout(READ_TIMEOUT).tcpNoDelay(true))
+                .connectionOptions(socket -> socket.readTimeout(READ_TIMEOUT)
+                        .socketSendBufferSize(SEND_BUFFER)
+                        .tcpNoDelay(true))
                 .directHandlers(direct.build())
                 .routing(HttpRouting.builder().any(this::handle))
                 .build();
@@ -69,10 +73,10 @@ final class HttpServer implements AutoCloseable {
 
     private void handle(ServerRequest request, ServerResponse response) {
         HttpExchange exchange = null;
-        boolean placed = places.tryAcquire();
+        Place place = new Place(places);
         try {
-            exchange = HttpExchange.of(request, response);
-            if (!placed) {
+            exchange = HttpExchange.of(request, response, place::leave);
+            if (!place.taken()) {
                 throw HttpProblem.unavailable("Expected at most " + MAX_REQUESTS + " requests at once");
             }
             routes.answer(exchange);
@@ -98,10 +102,35 @@ final class HttpServer implements AutoCloseable {
             LOG.error("{} {} broke", request.prologue().method(), path(request), e);
             answer(exchange, response, HttpProblem.broken());
         } finally {
-            if (placed) {
+            place.leave();
+        }
+    }
+
+    /** A place among the requests that are worked on, if one was free. Used by one thread. */
+    private static final class Place {
+        private final Semaphore places;
+        private boolean taken;
+
+        Place(Semaphore places) {
+            this.places = places;
+            this.taken = places.tryAcquire();
+        }
+
+        boolean taken() {
+            return taken;
+        }
+
+        void leave() {
+            if (taken) {
+                taken = false;
                 places.release();
             }
         }
+    }
+
+    /** How many requests are worked on at this moment, streams not among them. */
+    int working() {
+        return MAX_REQUESTS - places.availablePermits();
     }
 
     private static String path(ServerRequest request) {

@@ -128,10 +128,13 @@ final class RunCalls {
         int offset = Parameters.number(exchange, LIST, "offset", 0, 0, Integer.MAX_VALUE);
         views.awaitSeen(caller, exchange);
         RunFilter filter = new RunFilter(caller.tenant(), statuses, workflow.orElse(null), since);
-        List<Answers.Run> runs = new ArrayList<>();
-        for (RunView run : views.store().runs(caller.tenant(), filter, limit, offset)) {
-            runs.add(Answers.run(run, views.store().leaves(caller.tenant(), run.runId())));
-        }
+        List<Answers.Run> runs = views.read(caller, rows -> {
+            List<Answers.Run> found = new ArrayList<>();
+            for (RunView run : rows.runs(filter, limit, offset)) {
+                found.add(Answers.run(run, rows.leaves(run.runId())));
+            }
+            return found;
+        });
         exchange.answer(200, Codec.write(new Answers.RunList(runs, limit, offset)));
     }
 
@@ -157,8 +160,7 @@ final class RunCalls {
         int limit = Parameters.number(exchange, LOGS, "limit", PAGE, 1, Views.MAX_LOGS);
         int offset = Parameters.number(exchange, LOGS, "offset", 0, 0, Integer.MAX_VALUE);
         views.awaitSeen(caller, exchange);
-        RunView run = views.run(caller, path.id("run_id"));
-        exchange.answer(200, Codec.write(views.logs(caller, run.runId(), type, limit, offset)));
+        exchange.answer(200, Codec.write(views.logs(caller, path.id("run_id"), type, limit, offset)));
     }
 
     private void change(HttpExchange exchange, Routes.PathIds path)
@@ -195,7 +197,7 @@ final class RunCalls {
             case PAUSED -> new Command.PauseRun(null);
             case COMPLETED -> new Command.FinishRun(RunStatus.COMPLETED, null);
             case FAILED -> {
-                Optional<RunView> run = views.store().run(caller.tenant(), runId);
+                Optional<RunView> run = views.find(caller, runId);
                 boolean walked = run.isPresent() && run.get().driver() == Driver.DEFINITION;
                 yield walked ? new Command.CancelRun(null) : new Command.FinishRun(RunStatus.FAILED, null);
             }
@@ -214,7 +216,7 @@ final class RunCalls {
     /** Names both states where the lifecycle does not admit the way from one to the other. */
     HttpProblem explained(HttpProblem problem, Caller caller, String runId, String wanted) throws SQLException {
         boolean unknown = problem.code().equals(RejectionCode.UNKNOWN_RUN.wire());
-        Optional<RunView> run = views.store().run(caller.tenant(), runId);
+        Optional<RunView> run = views.find(caller, runId);
         if (run.isEmpty() || (problem.status() != 409 && !unknown)) {
             return problem;
         }

@@ -1,11 +1,11 @@
 package io.federationcore.gateway;
 
-import io.federationcore.gateway.Answers.Gate;
 import io.federationcore.gateway.Answers.Log;
 import io.federationcore.gateway.Answers.RunAnswer;
 import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.EventCode;
 import io.federationcore.schemas.message.RejectionCode;
+import io.federationcore.sink.log.StoredEntry;
 import io.federationcore.sink.store.TenantStore;
 import io.federationcore.sink.view.GateView;
 import io.federationcore.sink.view.RunView;
@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the stored views, once they show what the reader has seen before. */
@@ -25,19 +26,38 @@ final class Views {
     private static final String SEEN = "X-Fc-Seen";
 
     private final TenantStore store;
+    private final ViewNews news;
 
-    Views(TenantStore store) {
+    Views(TenantStore store, ViewNews news) {
         this.store = store;
+        this.news = news;
+    }
+
+    /** Returns when the views tell of that entry of the log, or says that they lag. */
+    void await(int partition, long logSeq, String runId) throws HttpProblem, InterruptedException {
+        if (!news.await(partition, logSeq, PATIENCE)) {
+            throw lagging(runId);
+        }
     }
 
     /** Returns when the run's view tells of entry {@code seq}, or says that it lags. */
     void await(String tenant, String runId, long seq) throws HttpProblem, SQLException, InterruptedException {
-        OptionalLong reached = Waiting.until(
-                PATIENCE, () -> store.seq(tenant, runId), found -> found.isPresent() && found.getAsLong() >= seq);
+        OptionalLong reached = until(
+                PATIENCE, tenant, rows -> rows.seq(runId), found -> found.isPresent() && found.getAsLong() >= seq);
         if (reached.isEmpty() || reached.getAsLong() < seq) {
-            throw HttpProblem.unavailable("The stored log lags behind; what was asked for is done, and is shown soon")
-                    .with("run_id", runId);
+            throw lagging(runId);
         }
+    }
+
+    /** What {@code reading} finds once it is enough, or at the end of {@code patience}; it is read at least once. */
+    <T> T until(Duration patience, String tenant, TenantStore.Reading<T> reading, Predicate<T> enough)
+            throws HttpProblem, SQLException, InterruptedException {
+        return news.until(patience, () -> store.read(tenant, reading), enough);
+    }
+
+    private static HttpProblem lagging(String runId) {
+        return HttpProblem.unavailable("The stored log lags behind; what was asked for is done, and is shown soon")
+                .with("run_id", runId);
     }
 
     /** As {@link #await}, for what the reader says that it has seen, on this gateway or another. */
@@ -63,7 +83,11 @@ final class Views {
     }
 
     RunView run(Caller caller, String runId) throws HttpProblem, SQLException {
-        return store.run(caller.tenant(), runId).orElseThrow(() -> unknownRun(runId));
+        return find(caller, runId).orElseThrow(() -> unknownRun(runId));
+    }
+
+    Optional<RunView> find(Caller caller, String runId) throws SQLException {
+        return read(caller, rows -> rows.run(runId));
     }
 
     static HttpProblem unknownRun(String runId) {
@@ -78,29 +102,47 @@ final class Views {
                 "Expected a gate of this tenant, but there is none of id '" + Checks.shortened(gateId) + "'");
     }
 
+    /** The rows that one answer is made of. */
+    private record Whole(RunView run, List<String> leaves, List<StoredEntry> entries, List<GateView> gates) {}
+
     RunAnswer answer(Caller caller, String runId, boolean withLogs, boolean withGates)
             throws HttpProblem, SQLException {
-        RunView view = run(caller, runId);
-        List<Log> logs = withLogs ? logs(caller, runId, null, MAX_LOGS, 0) : List.of();
-        List<Gate> gates = withGates
-                ? store.approvalGates(caller.tenant(), runId).stream()
-                        .map(Answers::gate)
-                        .toList()
-                : List.of();
-        return new RunAnswer(Answers.run(view, store.leaves(caller.tenant(), runId)), logs, gates);
+        Optional<Whole> found = read(caller, rows -> {
+            Optional<RunView> run = rows.run(runId);
+            return run.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Whole(
+                            run.get(),
+                            rows.leaves(runId),
+                            withLogs ? rows.entries(runId, null, 0, MAX_LOGS, 0) : List.of(),
+                            withGates ? rows.approvalGates(runId) : List.of()));
+        });
+        Whole whole = found.orElseThrow(() -> unknownRun(runId));
+        return new RunAnswer(
+                Answers.run(whole.run(), whole.leaves()),
+                whole.entries().stream().map(Answers::log).toList(),
+                whole.gates().stream().map(Answers::gate).toList());
     }
 
-    List<Log> logs(Caller caller, String runId, @Nullable EventCode type, int limit, int offset) throws SQLException {
-        return store.entries(caller.tenant(), runId, type, 0, limit, offset).stream()
+    /** Log entries of a run, or that there is no such run. */
+    List<Log> logs(Caller caller, String runId, @Nullable EventCode type, int limit, int offset)
+            throws HttpProblem, SQLException {
+        Optional<List<StoredEntry>> found = read(
+                caller,
+                rows -> rows.seq(runId).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(rows.entries(runId, type, 0, limit, offset)));
+        return found.orElseThrow(() -> unknownRun(runId)).stream()
                 .map(Answers::log)
                 .toList();
     }
 
     GateView gate(Caller caller, String gateId) throws HttpProblem, SQLException {
-        return store.gate(caller.tenant(), gateId).orElseThrow(() -> unknownGate(gateId));
+        return read(caller, rows -> rows.gate(gateId)).orElseThrow(() -> unknownGate(gateId));
     }
 
-    TenantStore store() {
-        return store;
+    /** Reads rows of the caller's tenant, in one transaction. */
+    <T> T read(Caller caller, TenantStore.Reading<T> reading) throws SQLException {
+        return store.read(caller.tenant(), reading);
     }
 }

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,13 +30,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TenantStoreTest {
     private static final String RUN = TestRuns.id(1);
 
+    private DatabaseLogin login;
+    private TestLog log;
     private TenantStore store;
     private String tenant;
 
     @BeforeEach
     void storeARun() throws SQLException {
-        DatabaseLogin login = TestDatabase.migrated();
-        TestLog log = new TestLog(0);
+        login = TestDatabase.migrated();
+        log = new TestLog(0);
         TestRuns.flagged(log, RUN);
         try (HikariDataSource pool = AuditDatabase.open(login, DatabaseRole.SINK, 1)) {
             Transactions transactions = new Transactions(pool);
@@ -56,26 +59,54 @@ class TenantStoreTest {
 
     @Test
     void a_tenant_sees_its_own() throws SQLException {
-        assertThat(store.run(tenant, RUN)).isPresent();
-        assertThat(store.seq(tenant, RUN)).isPresent();
-        assertThat(store.leaves(tenant, RUN)).hasSizeGreaterThan(3);
-        assertThat(store.entries(tenant, RUN, null, 1, 2, 0)).hasSize(2);
-        assertThat(store.approvalGates(tenant, RUN)).hasSize(1);
-        assertThat(store.pendingGates(tenant, null, 10, 0)).hasSize(1);
-        assertThat(store.pendingGates(tenant, List.of("user:nobody"), 10, 0)).isEmpty();
-        assertThat(store.runs(tenant, RunFilter.ALL, 10, 0)).hasSize(1);
+        boolean read = store.read(tenant, rows -> {
+            assertThat(rows.run(RUN)).isPresent();
+            assertThat(rows.seq(RUN)).isPresent();
+            assertThat(rows.leaves(RUN)).hasSizeGreaterThan(3);
+            assertThat(rows.entries(RUN, null, 1, 2, 0)).hasSize(2);
+            assertThat(rows.approvalGates(RUN)).hasSize(1);
+            assertThat(rows.pendingGates(null, 10, 0)).hasSize(1);
+            assertThat(rows.pendingGates(List.of("user:nobody"), 10, 0)).isEmpty();
+            assertThat(rows.runs(RunFilter.ALL, 10, 0)).hasSize(1);
+            return true;
+        });
+        assertThat(read).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"other", "", "ACME", "' OR true --"})
     void another_sees_nothing(String other) throws SQLException {
-        assertThat(store.run(other, RUN)).isEmpty();
-        assertThat(store.seq(other, RUN)).isEmpty();
-        assertThat(store.leaves(other, RUN)).isEmpty();
-        assertThat(store.entries(other, RUN, null, 0, 10, 0)).isEmpty();
-        assertThat(store.approvalGates(other, RUN)).isEmpty();
-        assertThat(store.pendingGates(other, null, 10, 0)).isEmpty();
-        assertThat(store.runs(other, RunFilter.ALL, 10, 0)).isEmpty();
+        boolean read = store.read(other, rows -> {
+            assertThat(rows.run(RUN)).isEmpty();
+            assertThat(rows.seq(RUN)).isEmpty();
+            assertThat(rows.leaves(RUN)).isEmpty();
+            assertThat(rows.entries(RUN, null, 0, 10, 0)).isEmpty();
+            assertThat(rows.approvalGates(RUN)).isEmpty();
+            assertThat(rows.pendingGates(null, 10, 0)).isEmpty();
+            assertThat(rows.runs(RunFilter.ALL, 10, 0)).isEmpty();
+            return true;
+        });
+        assertThat(read).isTrue();
+    }
+
+    @Test
+    void whoever_listens_hears_that_the_views_moved_and_how_far() throws SQLException {
+        try (ViewMoves moves = store.listen();
+                HikariDataSource pool = AuditDatabase.open(login, DatabaseRole.SINK, 1)) {
+            long before = Objects.requireNonNull(moves.next().get(0));
+            assertThat(moves.await(Duration.ofMillis(1))).isFalse();
+            TestRuns.flagged(log, TestRuns.id(2));
+            Transactions transactions = new Transactions(pool);
+            new EntryWriter(transactions, TestLog.FEDERATION).store(log.records());
+            assertThat(moves.await(Duration.ofMillis(1)))
+                    .as("stored, but not in the views")
+                    .isFalse();
+
+            new Projector(transactions).advance(0);
+
+            assertThat(moves.await(Duration.ofSeconds(30))).isTrue();
+            assertThat(moves.next().get(0)).isGreaterThan(before);
+        }
     }
 
     /** Even a query that names no tenant: the rows are not there. */

@@ -1,0 +1,29 @@
+package io.federationcore.bench;
+
+import io.federationcore.client.Outcome;
+import io.federationcore.schemas.message.EventType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+/** What is registered before anything is measured, so that a mistake shows at once. */
+final class Registered {
+    private Registered() {}
+
+    static String text(String name) throws IOException {
+        try (InputStream in = Registered.class.getResourceAsStream("/bench/" + name)) {
+            if (in == null) {
+                throw new IOException("Expected the resource /bench/" + name + ", but it is not in this build");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    static void require(CompletableFuture<Outcome> asked, EventType expected) {
+        Outcome.Accepted accepted = asked.join().orThrow();
+        if (!accepted.has(expected)) {
+            throw new IllegalStateException("Expected " + expected + ", but found " + accepted.entries());
+        }
+    }
+}
