@@ -102,7 +102,7 @@ class TenantStoreTest {
                     .as("stored, but not in the views")
                     .isFalse();
 
-            new Projector(transactions).advance(0);
+            new Projector(transactions).advance(Set.of(0), List.of());
 
             assertThat(moves.await(Duration.ofSeconds(30))).isTrue();
             assertThat(moves.next().get(0)).isGreaterThan(before);
