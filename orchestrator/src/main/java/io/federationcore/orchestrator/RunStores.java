@@ -102,6 +102,11 @@ final class RunStores {
             }
 
             @Override
+            public Optional<JsonValue> clearance(String stepId) {
+                return output(RunEffects.clearance(stepId));
+            }
+
+            @Override
             public Optional<JsonValue> output(String stepId) {
                 byte[] stored = payloads.get(key(runId, stepId));
                 return Optional.ofNullable(stored)
