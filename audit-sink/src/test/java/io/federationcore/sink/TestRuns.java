@@ -81,7 +81,7 @@ public final class TestRuns {
         TestRuns run = new TestRuns(log, runId);
         run.gateId = gateId;
         run.add(new Event.VoteRecorded(
-                gateId, "Finance approval", "look-up", 1, Vote.APPROVE, APPROVER, "fine", "c".repeat(64), null));
+                gateId, "Finance approval", "look-up", 1, Vote.APPROVE, APPROVER, "fine", "c".repeat(64), null, null));
         run.add(new Event.GateResolved(
                 gateId, "Finance approval", "look-up", 1, GateOutcome.APPROVED, "Approved by grace", null, APPROVER));
         run.status(RunStatus.PAUSED, RunStatus.RUNNING, StatusReason.GATE_RELEASED, gateId);
@@ -198,7 +198,8 @@ public final class TestRuns {
                 "d".repeat(64),
                 List.of(Separation.REQUESTER),
                 List.of("user:ada"),
-                JsonValue.parse("{\"type\":\"object\"}")));
+                JsonValue.parse("{\"type\":\"object\"}"),
+                null));
         status(RunStatus.RUNNING, RunStatus.PAUSED, StatusReason.GATE_OPENED, gateId);
     }
 
@@ -237,7 +238,8 @@ public final class TestRuns {
                 "the shop stands still",
                 "INC-7",
                 DIGEST,
-                log.now().plus(Duration.ofHours(1))));
+                log.now().plus(Duration.ofHours(1)),
+                null));
         run.add(new Event.OverrideApplied(
                 run.gateId,
                 "Finance approval",
@@ -251,7 +253,8 @@ public final class TestRuns {
                 DIGEST,
                 new Event.Bypassed(
                         VerdictKind.FLAG, null, null, List.of(), null, "x", List.of(), 1, List.of(), List.of(), true),
-                log.now().plus(Duration.ofDays(7))));
+                log.now().plus(Duration.ofDays(7)),
+                null));
         run.resolve(GateOutcome.BYPASSED);
         run.status(RunStatus.PAUSED, RunStatus.RUNNING, StatusReason.GATE_RELEASED, run.gateId);
         run.start(0, 1);
@@ -274,7 +277,7 @@ public final class TestRuns {
 
     private void vote(Vote vote) {
         add(new Event.VoteRecorded(
-                gateId, "Finance approval", "look-up", 1, vote, APPROVER, null, "c".repeat(64), null));
+                gateId, "Finance approval", "look-up", 1, vote, APPROVER, null, "c".repeat(64), null, null));
     }
 
     private void resolve(GateOutcome outcome) {

@@ -63,7 +63,7 @@ final class KeysCommand extends AnsweringCommand {
     }
 
     /** The key as principals name it. */
-    private static PrincipalsDocument.Key published(String kid, SigningKey.Secret secret) {
+    static PrincipalsDocument.Key published(String kid, SigningKey.Secret secret) {
         String publicKey = secret instanceof SigningKey.Ed25519Secret pair
                 ? Base64Url.encode(pair.publicKey().encoded())
                 : null;

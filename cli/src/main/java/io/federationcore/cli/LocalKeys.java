@@ -12,6 +12,9 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The secrets of a system on one machine: made at its first start, kept in a file that only its owner may read. */
@@ -35,6 +38,10 @@ final class LocalKeys {
                     PEOPLE.stream())
             .toList();
 
+    /** Who signs what outsiders must believe, verdicts and votes, has a key pair. */
+    private static final Set<String> PAIRS =
+            Stream.concat(Stream.of(POLICY_SERVICE), PEOPLE.stream()).collect(Collectors.toUnmodifiableSet());
+
     private LocalKeys() {}
 
     static KeyRing loadOrMake(LocalDirectory directory) throws IOException {
@@ -42,12 +49,18 @@ final class LocalKeys {
                 ? new HashMap<>(
                         KeyRing.parse(Files.readAllBytes(directory.keys())).byKid())
                 : new HashMap<>();
-        boolean complete = keys.keySet().containsAll(ALL);
-        for (String kid : ALL) { // a directory of an earlier release lacks those that came since
-            keys.computeIfAbsent(kid, missing -> new SigningKey.Hmac(random()));
-        }
-        if (!complete) {
+        Set<String> missing = new TreeSet<>(ALL); // a directory of an earlier release lacks those that came since
+        missing.removeIf(kid -> PAIRS.contains(kid)
+                ? keys.get(kid) instanceof SigningKey.Ed25519Secret // an earlier release made shared secrets
+                : keys.containsKey(kid));
+        if (!missing.isEmpty()) {
+            for (String kid : missing) {
+                keys.put(
+                        kid,
+                        PAIRS.contains(kid) ? new SigningKey.Ed25519Secret(random()) : new SigningKey.Hmac(random()));
+            }
             SecretFile.write(directory.keys(), KeyRing.format(keys));
+            Files.deleteIfExists(directory.provisioned()); // the principals name keys that are no more
         }
         return KeyRing.parse(Files.readAllBytes(directory.keys()));
     }

@@ -1,8 +1,11 @@
 package io.federationcore.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.federationcore.client.FederationClient;
 import io.federationcore.client.Outcome;
 import io.federationcore.schemas.auth.KeyRing;
+import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.message.Principal;
@@ -47,7 +50,7 @@ final class Provisioning {
         try (FederationClient admin = connection.client(keys, Principal.parse("user:admin"), LocalKeys.ADMIN)) {
             require(
                     "principals",
-                    admin.publishPrincipals(JsonValue.parse(resource("principals.json"))),
+                    admin.publishPrincipals(principals("principals.json", keys)),
                     EventType.PRINCIPALS_CHANGED);
             Map<String, String> policies = new TreeMap<>();
             for (String file : POLICIES) {
@@ -65,7 +68,7 @@ final class Provisioning {
         try (FederationClient admin = connection.client(keys, Principal.parse("user:admin"), LocalKeys.ADMIN)) {
             require(
                     "principals",
-                    admin.publishPrincipals(JsonValue.parse(resource("gates/principals.json"))),
+                    admin.publishPrincipals(principals("gates/principals.json", keys)),
                     EventType.PRINCIPALS_CHANGED);
             require(
                     "policies",
@@ -95,6 +98,21 @@ final class Provisioning {
         if (!done) {
             throw new IllegalStateException("Expected to register " + what + ", but found " + outcome);
         }
+    }
+
+    /** Shipped principals, with the keys that they have in this directory in place of those that stand for them. */
+    static JsonValue principals(String name, KeyRing keys) throws IOException {
+        JsonNode document = JsonValue.parse(resource(name)).toNode();
+        for (JsonNode principal : document.path("principals")) {
+            ArrayNode named = (ArrayNode) principal.path("keys");
+            for (int i = 0; i < named.size(); i++) {
+                String kid = named.path(i).path("kid").textValue();
+                named.set(
+                        i,
+                        Codec.toValue(KeysCommand.published(kid, keys.get(kid))).toNode());
+            }
+        }
+        return JsonValue.of(document);
     }
 
     static String resource(String name) throws IOException {

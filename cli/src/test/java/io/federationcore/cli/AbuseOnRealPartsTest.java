@@ -193,7 +193,10 @@ class AbuseOnRealPartsTest {
                 LocalKeys.ORCHESTRATOR,
                 LocalKeys.POLICY_SERVICE,
                 OrchestratorConfig.SALT_KID)) {
-            byte[] key = ((SigningKey.Hmac) keys.get(kid)).secret();
+            byte[] key = switch (keys.get(kid)) {
+                case SigningKey.Hmac hmac -> hmac.secret();
+                case SigningKey.Ed25519Secret pair -> pair.seed();
+            };
             secrets.put(kid + " raw", key);
             secrets.put(kid + " in base64url", utf8(Base64Url.encode(key)));
             secrets.put(kid + " in hex", utf8(HexFormat.of().formatHex(key)));

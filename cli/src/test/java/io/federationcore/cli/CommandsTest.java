@@ -158,7 +158,10 @@ class CommandsTest {
     @Test
     void principals_are_checked_published_and_shown() throws Exception {
         Path file = dir.resolve("principals.json");
-        Files.writeString(file, Provisioning.resource("principals.json"));
+        Files.writeString(
+                file,
+                Provisioning.principals("principals.json", LocalKeys.loadOrMake(directory))
+                        .text());
         String digest = bare("principals", "check", file.toString(), "--json")
                 .only()
                 .path("digest")

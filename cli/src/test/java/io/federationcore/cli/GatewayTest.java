@@ -86,8 +86,9 @@ class GatewayTest {
 
     /** A harness of another tenant, and one that acts for nobody but itself. */
     private static void admitAnotherTenant() throws Exception {
-        String principals = Provisioning.resource("principals.json");
-        int end = principals.lastIndexOf("]");
+        String principals = Provisioning.principals("principals.json", LocalKeys.loadOrMake(directory))
+                .text();
+        int end = principals.lastIndexOf("],\"tenants\"");
         String more = principals.substring(0, end) + """
                 , {"id": "user:other_harness", "keys": [], "shared_secret": true, "grants": [{"act_as": ["human:*"],
                    "scopes": ["workflow:read", "workflow:write", "gate:read", "gate:write", "audit:read"],

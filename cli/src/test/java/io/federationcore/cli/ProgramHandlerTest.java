@@ -93,6 +93,8 @@ class ProgramHandlerTest {
                 INPUT,
                 INPUT.sha256(),
                 "g",
+                null,
+                null,
                 null);
         return new ProgramHandler(program, new PrintStream(errors, true, StandardCharsets.UTF_8)).handle(task);
     }

@@ -66,7 +66,7 @@ class ProofTest {
         }
         Result offline = verify(pack, trust);
         assertThat(offline.exit()).as(offline.toString()).isZero();
-        assertThat(List.of("seal", "replay", "cosignatures", "inclusion", "artifacts"))
+        assertThat(List.of("seal", "replay", "cosignatures", "inclusion", "artifacts", "signatures"))
                 .allSatisfy(check -> assertThat(offline.result(check)).as(check).isEqualTo("passed"));
         Result withheld = verify(fewer, trust);
         assertThat(withheld.exit()).isZero();

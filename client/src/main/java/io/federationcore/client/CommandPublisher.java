@@ -52,15 +52,7 @@ final class CommandPublisher implements AutoCloseable {
                     + " bytes, but found " + body.length + "; store what is larger and pass a reference to it");
         }
         String signature = signer.vouch(
-                topic,
-                key,
-                body,
-                command.runId(),
-                command.commandId(),
-                from.principal(),
-                from.actor(),
-                from.narrowed(),
-                clock.instant());
+                command, topic, key, body, from.principal(), from.actor(), from.narrowed(), clock.instant());
         return send(new ProducerRecord<>(
                 topic,
                 null,

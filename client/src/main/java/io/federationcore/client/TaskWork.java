@@ -5,6 +5,7 @@ import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Task;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ final class TaskWork {
     private final String deadLetters;
     private final InstantSource clock;
     private final TaskTimes times;
+    private final TaskSignatures signatures;
     private volatile boolean abandoned;
 
     TaskWork(
@@ -37,7 +39,8 @@ final class TaskWork {
             Actor titan,
             String deadLetters,
             InstantSource clock,
-            TaskTimes times) {
+            TaskTimes times,
+            TaskSignatures signatures) {
         this.queue = queue;
         this.handler = handler;
         this.publisher = publisher;
@@ -45,6 +48,7 @@ final class TaskWork {
         this.deadLetters = deadLetters;
         this.clock = clock;
         this.times = times;
+        this.signatures = signatures;
     }
 
     /** From now on an interrupt means that the task is left for later, not that it failed. */
@@ -63,22 +67,30 @@ final class TaskWork {
         try {
             task = TaskReader.read(record, queue);
         } catch (InvalidJson | IllegalArgumentException e) {
-            String reason = String.valueOf(e.getMessage());
-            log.warn(
-                    "The record in {}-{} at offset {} goes to dead letters: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    reason);
-            deliver(() -> publisher.send(DeadLetter.of(record, deadLetters, reason)));
+            giveUp(record, String.valueOf(e.getMessage()));
             return;
         }
         if (!clock.instant().isBefore(task.due())) {
             log.info("Task {} is skipped: it was due at {}", task.key(), task.due());
             return;
         }
+        Optional<String> refusal = signatures.refusal(task);
+        if (refusal.isPresent()) {
+            giveUp(record, refusal.get());
+            return;
+        }
         Command command = ResultCommands.of(task, done(task, record), titan);
         deliver(() -> publisher.send(command));
+    }
+
+    private void giveUp(ConsumerRecord<byte[], byte[]> record, String reason) throws InterruptedException {
+        log.warn(
+                "The record in {}-{} at offset {} goes to dead letters: {}",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                reason);
+        deliver(() -> publisher.send(DeadLetter.of(record, deadLetters, reason)));
     }
 
     private TaskResult done(Task task, ConsumerRecord<byte[], byte[]> record) throws InterruptedException {

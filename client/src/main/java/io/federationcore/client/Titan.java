@@ -2,9 +2,13 @@ package io.federationcore.client;
 
 import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.ActorType;
+import io.federationcore.schemas.registry.PrincipalsDocument;
+import io.federationcore.schemas.registry.RegistryNames;
 import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.schemas.settings.ServiceIdentity;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,12 +31,15 @@ import org.slf4j.LoggerFactory;
  * partitions move between Titans, some tasks come twice, and the orchestrator takes the first result. A task that is
  * past its time by this machine's clock is skipped. The time of a task at work is extended, up to the options' longest
  * task; when it is over all the same, the handler is interrupted. A record that is no task, or a task without the verdict that let it
- * through its gate, is not done but put to the dead letters.
+ * through its gate, signed by the policy service, and by the people whom the verdict asked, is not done but put to the
+ * dead letters: nobody can slip work past the gates, and the attempt times out.
  *
  * <p>The Titan acts as {@code titan:<id>} with the id of its identity's principal.
  */
 public final class Titan implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Titan.class);
+    /** How long the broker may take for an answer about the principals until it is asked again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** How many seconds interrupted tasks are given to end. */
     private static final long LAST_SECONDS = 2;
 
@@ -88,7 +95,14 @@ public final class Titan implements AutoCloseable {
         TaskTimes times = TaskTimes.start(publisher, options.longestTask(), clock);
         try {
             TaskWork work = new TaskWork(
-                    queue, handler, publisher, actor, kafka.topics().deadLetters(), clock, times);
+                    queue,
+                    handler,
+                    publisher,
+                    actor,
+                    kafka.topics().deadLetters(),
+                    clock,
+                    times,
+                    signatures(kafka, identity));
             Consumer<byte[], byte[]> consumer =
                     KafkaClients.member(kafka, group, options.instanceId(), options.concurrency());
             Titan titan = new Titan(consumer, topic, publisher, work, times, options);
@@ -99,6 +113,13 @@ public final class Titan implements AutoCloseable {
             publisher.close();
             throw e;
         }
+    }
+
+    private static TaskSignatures signatures(KafkaConnection kafka, ServiceIdentity identity) {
+        return new TaskSignatures(
+                identity.federation(),
+                () -> RegistryReader.read(kafka, PATIENCE).named(RegistryNames.PRINCIPALS, PrincipalsDocument.class),
+                InstantSource.system());
     }
 
     void start(String name) {

@@ -8,7 +8,10 @@ import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Task;
 import io.federationcore.schemas.message.VerdictKind;
+import io.federationcore.schemas.registry.RegistryNames;
+import io.federationcore.schemas.registry.RegistryPointer;
 import io.federationcore.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +49,7 @@ class TitanOverKafkaTest {
     static void start() throws Exception {
         kafka = new KafkaFixture(dir);
         kafka.createTopics();
+        publishPrincipals();
     }
 
     @AfterAll
@@ -126,6 +130,18 @@ class TitanOverKafkaTest {
         return Titan.start(kafka.connection(), TaskFixture.IDENTITY, queue, new TitanOptions(instance, 8), handler);
     }
 
+    /** As the orchestrator does: the artifact, and then the name that points to it. */
+    private static void publishPrincipals() throws Exception {
+        JsonValue principals = Codec.toValue(TaskFixture.PRINCIPALS);
+        kafka.commit(
+                registered(principals.sha256(), principals.utf8()),
+                registered(RegistryNames.PRINCIPALS, Codec.write(new RegistryPointer(1, principals.sha256(), null))));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> registered(String key, byte[] value) {
+        return new ConsumerRecord<>("fc-run.registry", 0, 0, key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
     private static void createQueue(String queue) throws Exception {
         Topics.Topic topic = kafka.connection().topics().taskTopic(queue);
         kafka.create(topic);
@@ -169,7 +185,9 @@ class TitanOverKafkaTest {
                 t.input(),
                 t.inputSha256(),
                 t.gateId(),
-                t.verdict());
+                t.verdict(),
+                t.signed(),
+                t.people());
     }
 
     /** Reads commands from the beginning until so many steps with that prefix were reported; their command ids. */

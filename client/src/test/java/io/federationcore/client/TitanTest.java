@@ -230,7 +230,15 @@ class TitanTest {
                 new CommandPublisher(producer, TaskFixture.IDENTITY.signer(), actor, "fc-run.commands", clock);
         TitanOptions options = new TitanOptions("one", concurrency, Duration.ofMillis(200), Duration.ofHours(1));
         TaskTimes times = TaskTimes.start(publisher, options.longestTask(), clock);
-        TaskWork work = new TaskWork(TaskFixture.QUEUE, handler, publisher, actor, "fc-run.dead-letters", clock, times);
+        TaskWork work = new TaskWork(
+                TaskFixture.QUEUE,
+                handler,
+                publisher,
+                actor,
+                "fc-run.dead-letters",
+                clock,
+                times,
+                TaskFixture.signatures(clock));
         return new Titan(consumer, TaskFixture.TOPIC, publisher, work, times, options);
     }
 

@@ -67,6 +67,9 @@ public record Context(
 
         /** What approvers supplied at the gate of a step, the last time that it opened. */
         Optional<JsonValue> gateInput(String stepId);
+
+        /** Who let the step pass its last gate, as far as they said so yet: a {@link Clearance}. */
+        Optional<JsonValue> clearance(String stepId);
     }
 
     /** Commands that were accepted. */

@@ -7,9 +7,11 @@ import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.EventType;
+import io.federationcore.schemas.message.Signed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decision being made: each event becomes a hashed entry and passes {@code evolve} before the next is thought of. Lives
@@ -52,6 +54,12 @@ final class Draft<S> {
         return context;
     }
 
+    /** The message's signature, where outsiders can check it. */
+    @Nullable
+    Signed signed() {
+        return Signatures.of(message.who(), context);
+    }
+
     void leadBy(String newCommandId) {
         this.commandId = newCommandId;
     }
@@ -88,9 +96,9 @@ final class Draft<S> {
     static Recorded entry(
             Event event,
             String eventId,
-            @org.jspecify.annotations.Nullable Long seq,
-            @org.jspecify.annotations.Nullable String prev,
-            @org.jspecify.annotations.Nullable String commandId,
+            @Nullable Long seq,
+            @Nullable String prev,
+            @Nullable String commandId,
             Message message,
             Context context,
             LogHead log) {

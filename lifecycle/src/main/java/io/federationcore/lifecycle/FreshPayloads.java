@@ -50,4 +50,9 @@ final class FreshPayloads implements Context.Payloads {
         JsonValue fresh = gateInputs.get(stepId);
         return fresh == null ? before.gateInput(stepId) : Optional.of(fresh);
     }
+
+    @Override
+    public Optional<JsonValue> clearance(String stepId) {
+        return before.clearance(stepId);
+    }
 }

@@ -58,7 +58,8 @@ final class OverrideDecisions {
                     request.justification(),
                     request.ticket(),
                     gate.asked().ballotSha256(),
-                    context.now().plus(WINDOW)));
+                    context.now().plus(WINDOW),
+                    draft.signed()));
             return draft.accepted();
         });
     }
@@ -140,7 +141,8 @@ final class OverrideDecisions {
                 first.ticket(),
                 gate.asked().ballotSha256(),
                 bypassed(live, gate, draft.context()),
-                draft.context().now().plus(REVIEW_TIME)));
+                draft.context().now().plus(REVIEW_TIME),
+                draft.signed()));
         String reason = "Overridden by " + first.by().id() + " and " + by.id() + ", " + first.ticket();
         draft.resolve(gate, GateOutcome.BYPASSED, reason, null, by);
         draft.letGo(gate, StatusReason.GATE_RELEASED);

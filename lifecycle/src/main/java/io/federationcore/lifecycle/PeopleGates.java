@@ -92,7 +92,8 @@ final class PeopleGates {
                 draft.context().registry().pointer(RegistryNames.PRINCIPALS).orElse(null),
                 ask.mayNotApprove(),
                 excluded,
-                ask.inputSchema());
+                ask.inputSchema(),
+                verdict == null ? null : draft.signed());
     }
 
     /** The gate of that id, if it waits for people. */

@@ -3,6 +3,7 @@ package io.federationcore.lifecycle;
 import io.federationcore.lifecycle.RunState.Ended;
 import io.federationcore.lifecycle.RunState.Live;
 import io.federationcore.lifecycle.RunState.Paused;
+import io.federationcore.schemas.auth.GateClaim;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.RejectionCode;
@@ -12,17 +13,35 @@ import java.util.Optional;
 public final class Refusals {
     private Refusals() {}
 
-    /** The signature must name the very run and command. */
+    /** The signature must name the very run and command, and what the command says at a gate. */
     static <S> Optional<Decision.Rejected<S>> ofSignature(Message.Asked asked) {
         Command command = asked.command();
         boolean bound = command.runId().equals(asked.who().run())
                 && command.commandId().equals(asked.who().command());
-        return bound
-                ? Optional.empty()
+        if (!bound) {
+            return Optional.of(new Decision.Rejected<>(
+                    RejectionCode.BINDING_MISMATCH,
+                    "Expected a signature for run '" + command.runId() + "' and command '" + command.commandId()
+                            + "', but it is for others"));
+        }
+        return ofGate(asked);
+    }
+
+    /** Outsiders will see the signature and not the command, so that has to say by itself what was said at the gate. */
+    private static <S> Optional<Decision.Rejected<S>> ofGate(Message.Asked asked) {
+        Optional<GateClaim> said = GateClaim.of(asked.command().body());
+        GateClaim claimed = asked.who().gate();
+        boolean shown = claimed != null || asked.who().signature() != null;
+        if (said.isEmpty() || !shown) {
+            return Optional.empty();
+        }
+        return said.get().equals(claimed)
+                ? Signatures.ofLength(asked.who())
                 : Optional.of(new Decision.Rejected<>(
                         RejectionCode.BINDING_MISMATCH,
-                        "Expected a signature for run '" + command.runId() + "' and command '" + command.commandId()
-                                + "', but it is for others"));
+                        "Expected a signature whose claim 'gate' says what command '"
+                                + asked.command().commandId() + "' says, but it "
+                                + (claimed == null ? "has none" : "says something else")));
     }
 
     /**

@@ -207,8 +207,16 @@ public final class RegistryDecisions {
             String reason,
             @Nullable Verdict verdict,
             Draft<RegistryState> draft) {
-        draft.record(
-                new Event.GateResolved(bundle.gateId(), "publish policies", null, 0, outcome, reason, verdict, null));
+        draft.record(new Event.GateResolved(
+                bundle.gateId(),
+                "publish policies",
+                null,
+                0,
+                outcome,
+                reason,
+                verdict,
+                null,
+                verdict == null ? null : draft.signed()));
     }
 
     private static Draft<RegistryState> draft(RegistryState state, Message message, Context context, String commandId) {

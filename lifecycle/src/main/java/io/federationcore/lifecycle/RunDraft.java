@@ -16,6 +16,7 @@ import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.FinishReason;
 import io.federationcore.schemas.message.GateOutcome;
 import io.federationcore.schemas.message.RunStatus;
+import io.federationcore.schemas.message.Signed;
 import io.federationcore.schemas.message.StatusReason;
 import io.federationcore.schemas.message.StepType;
 import io.federationcore.schemas.message.Verdict;
@@ -52,6 +53,12 @@ final class RunDraft {
 
     Context context() {
         return context;
+    }
+
+    /** The message's signature, where outsiders can check it. */
+    @Nullable
+    Signed signed() {
+        return draft.signed();
     }
 
     /** The time by which timers are judged: it stands still while a person holds the run. */
@@ -201,7 +208,15 @@ final class RunDraft {
     void resolve(
             OpenStep.AtGate gate, GateOutcome outcome, String reason, @Nullable Verdict verdict, @Nullable Actor by) {
         record(new Event.GateResolved(
-                gate.gateId(), gate.gateName(), gate.stepId(), gate.attempt(), outcome, reason, verdict, by));
+                gate.gateId(),
+                gate.gateName(),
+                gate.stepId(),
+                gate.attempt(),
+                outcome,
+                reason,
+                verdict,
+                by,
+                verdict == null ? null : signed()));
     }
 
     /** Ends the run as failed; gates that are still open are cancelled first. */
@@ -238,7 +253,7 @@ final class RunDraft {
 
     /**
      * What is left of a message's size for the input, once everything else in it has taken its most: a task carries the
-     * verdict, whose words may take 90 KiB.
+     * verdict, whose words may take 90 KiB, and with its signature those of up to twenty people.
      */
-    static final int MAX_INPUT_BYTES = Limits.MESSAGE_BYTES - 96 * 1024;
+    static final int MAX_INPUT_BYTES = Limits.MESSAGE_BYTES - 160 * 1024;
 }

@@ -30,8 +30,8 @@ public final class RunEffects {
      *
      * @param waiting whether the policy was asked and the sender's answer is still to come
      * @param snapshot null where nothing changed that it shows
-     * @param payloads to be kept for later steps: the run's input under the empty name, outputs under their step's, and
-     *     approvers' input under {@link #gateInput}
+     * @param payloads to be kept for later steps: the run's input under the empty name, outputs under their step's,
+     *     approvers' input under {@link #gateInput}, and who let a step pass under {@link #clearance}
      * @param notices to the registry
      */
     public record Outgoing(
@@ -47,6 +47,11 @@ public final class RunEffects {
         return "gate:" + stepId;
     }
 
+    /** Under which name is kept who let a step pass its gate. */
+    public static String clearance(String stepId) {
+        return "clearance:" + stepId;
+    }
+
     /** What {@code accepted}, decided against {@code before}, sends. */
     public static Outgoing outgoing(RunState before, Decision.Accepted<RunState> accepted, Context context) {
         if (accepted.entries().getLast().event() instanceof Event.OverrideReviewed reviewed) {
@@ -58,18 +63,20 @@ public final class RunEffects {
                 .workflow(facts.facts().workflowDigest())
                 .orElseThrow(() -> new IllegalStateException("Expected the workflow of a decided run"));
         FreshPayloads payloads = new FreshPayloads(context.payloads(), accepted.entries());
+        Clearances clearances = new Clearances(context.payloads());
         List<GateRequest> requests = new ArrayList<>();
         List<Task> tasks = new ArrayList<>();
         TreeMap<String, JsonValue> kept = new TreeMap<>();
         List<Command> notices = new ArrayList<>();
         for (Recorded recorded : accepted.entries()) {
             Event event = recorded.event();
+            clearances.add(event);
             if (event instanceof Event.GateRequested requested && requested.ask() == null) {
                 requests.add(request(requested, recorded, facts, workflow, payloads));
             } else if (event instanceof Event.StepStarted started
                     && started.queue() != null
                     && isOpen(accepted.after(), started)) {
-                tasks.add(task(started, before, accepted, facts, workflow, payloads));
+                tasks.add(task(started, before, accepted, facts, workflow, payloads, clearances));
             } else if (event instanceof Event.RunCreated created) {
                 kept.put("", created.input());
             } else if (event instanceof Event.StepCompleted completed) {
@@ -80,6 +87,7 @@ public final class RunEffects {
                 notices.add(notice(facts.facts(), applied));
             }
         }
+        clearances.keep(accepted.after(), kept);
         return new Outgoing(requests, tasks, snapshot(facts, workflow, accepted), !requests.isEmpty(), kept, notices);
     }
 
@@ -157,8 +165,10 @@ public final class RunEffects {
             Decision.Accepted<RunState> accepted,
             Live live,
             WorkflowDefinition workflow,
-            Context.Payloads payloads) {
+            Context.Payloads payloads,
+            Clearances clearances) {
         RunFacts facts = live.facts();
+        Clearance clearance = clearances.of(started.stepId(), started.gateId());
         return new Task(
                 Task.VERSION,
                 facts.tenantId(),
@@ -173,7 +183,9 @@ public final class RunEffects {
                 StepInput.of(workflow, started.stepIndex(), payloads),
                 started.inputSha256(),
                 started.gateId(),
-                verdict(started.gateId(), before, accepted));
+                verdict(started.gateId(), before, accepted),
+                clearance.verdict(),
+                clearance.people());
     }
 
     /** The verdict that let a gate pass: in this decision, or kept with the step since an earlier one. */

@@ -43,9 +43,10 @@ final class VerdictDecisions {
                     RejectionCode.BINDING_MISMATCH,
                     "Expected a signature for this run and gate, but it is for others"));
         }
-        return context.authority()
+        Optional<Decision.Rejected<S>> objection = context.authority()
                 .objection(judged.who(), Scope.VERDICT_WRITE, judged.tenantId())
                 .map(why -> new Decision.Rejected<>(RejectionCode.NOT_AUTHORISED, why));
+        return objection.or(() -> Signatures.ofVerdict(judged.who()));
     }
 
     private static Decision<RunState> atGate(Live live, Message.Judged judged, Context context) {

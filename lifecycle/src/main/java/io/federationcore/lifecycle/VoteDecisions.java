@@ -61,7 +61,7 @@ final class VoteDecisions {
             if (!gate.approvals().contains(voter.reference())) {
                 return rejected(RejectionCode.NOT_VOTED, voter.id() + " has no vote at gate '" + gate.gateId() + "'");
             }
-            draft.record(vote(gate, Vote.WITHDRAW, voter, withdrawal.reason(), null));
+            draft.record(vote(gate, Vote.WITHDRAW, voter, withdrawal.reason(), null, draft));
             return draft.accepted();
         });
     }
@@ -135,7 +135,7 @@ final class VoteDecisions {
     }
 
     private static Decision<RunState> reject(AwaitingPeople gate, Command.CastVote cast, Actor voter, RunDraft draft) {
-        draft.record(vote(gate, Vote.REJECT, voter, cast.reason(), null));
+        draft.record(vote(gate, Vote.REJECT, voter, cast.reason(), null, draft));
         String reason = "Rejected by " + voter.id() + ": " + cast.reason();
         draft.resolve(gate, GateOutcome.REJECTED, reason, null, voter);
         draft.fail(FinishReason.GATE_REJECTED, reason, gate.stepId());
@@ -144,7 +144,7 @@ final class VoteDecisions {
 
     private static Decision<RunState> approve(AwaitingPeople gate, Command.CastVote cast, Actor voter, RunDraft draft) {
         String digest = digest(gate, cast);
-        draft.record(vote(gate, Vote.APPROVE, voter, cast.reason(), digest));
+        draft.record(vote(gate, Vote.APPROVE, voter, cast.reason(), digest, draft));
         List<String> counting = counting(draft.live(), gate.approvedBy(voter.reference(), digest), digest, draft);
         if (counting.size() < gate.quorum()) {
             return draft.accepted();
@@ -190,7 +190,12 @@ final class VoteDecisions {
     }
 
     private static Event.VoteRecorded vote(
-            AwaitingPeople gate, Vote vote, Actor voter, @Nullable String reason, @Nullable String inputSha256) {
+            AwaitingPeople gate,
+            Vote vote,
+            Actor voter,
+            @Nullable String reason,
+            @Nullable String inputSha256,
+            RunDraft draft) {
         return new Event.VoteRecorded(
                 gate.gateId(),
                 gate.gateName(),
@@ -200,6 +205,7 @@ final class VoteDecisions {
                 voter,
                 reason,
                 gate.asked().ballotSha256(),
-                inputSha256);
+                inputSha256,
+                draft.signed());
     }
 }

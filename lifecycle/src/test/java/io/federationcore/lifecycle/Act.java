@@ -3,6 +3,7 @@ package io.federationcore.lifecycle;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.federationcore.lifecycle.Cast.Who;
 import io.federationcore.schemas.auth.Authenticated;
+import io.federationcore.schemas.auth.GateClaim;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
@@ -13,6 +14,7 @@ import io.federationcore.schemas.registry.PrincipalsDocument;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Something that somebody says to a run. What exactly depends on where the run is: a verdict is for the gate that is open. */
 @FunctionalInterface
@@ -62,6 +64,18 @@ interface Act {
     /** The same, with a signature that names this command or gate. */
     default Act signedFor(String command) {
         return signed(old -> new Authenticated(old.principal(), old.actor(), old.narrowed(), old.run(), command));
+    }
+
+    /** The same, with a signature that outsiders can check, which says this at a gate. */
+    default Act claiming(@Nullable GateClaim claim) {
+        return signed(old -> new Authenticated(
+                old.principal(), old.actor(), old.narrowed(), old.run(), old.command(), claim, "a.b.c"));
+    }
+
+    /** The same, with a signature of that length. */
+    default Act withSignatureOf(int characters) {
+        return signed(old -> new Authenticated(
+                old.principal(), old.actor(), old.narrowed(), old.run(), old.command(), null, "s".repeat(characters)));
     }
 
     /** The same for another tenant. */

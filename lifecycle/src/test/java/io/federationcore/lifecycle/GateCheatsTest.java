@@ -19,6 +19,7 @@ import static io.federationcore.lifecycle.Acts.withdraw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federationcore.lifecycle.Cast.Who;
+import io.federationcore.schemas.auth.GateClaim;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.ActorType;
@@ -27,6 +28,7 @@ import io.federationcore.schemas.message.GateOutcome;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.PrincipalType;
 import io.federationcore.schemas.message.RejectionCode;
+import io.federationcore.schemas.message.Signed;
 import io.federationcore.schemas.registry.OpenReviews;
 import io.federationcore.schemas.registry.PolicyBundle;
 import io.federationcore.schemas.registry.PrincipalsDocument;
@@ -99,6 +101,28 @@ final class GateCheatsTest {
                         asserting(false),
                         two()),
                 logged("without the right", RejectionCode.NOT_AUTHORISED, approve(Cast.NOBODY), start(), two()),
+                logged(
+                        "a signature that does not say what the vote says",
+                        RejectionCode.BINDING_MISMATCH,
+                        approve(Cast.FAY).claiming(null),
+                        start(),
+                        two()),
+                logged(
+                        "a signature that says something else",
+                        RejectionCode.BINDING_MISMATCH,
+                        approve(Cast.FAY).claiming(new GateClaim("another.g1", "approve", "ab".repeat(32), null, null)),
+                        start(),
+                        two()),
+                logged(
+                        "a verdict that outsiders could not check",
+                        RejectionCode.NOT_AUTHORISED,
+                        allow().by(Cast.SECRETIVE_POLICY),
+                        start()),
+                rejected(
+                        "a verdict with a signature that no task has room for",
+                        RejectionCode.TOO_LARGE,
+                        allow().withSignatureOf(Signed.MAX_AUTH + 1),
+                        start()),
                 logged("not asked", RejectionCode.NOT_AN_APPROVER, approve(Cast.VIC), start(), two()),
                 rejected("twice", RejectionCode.ALREADY_VOTED, approve(Cast.FAY), start(), two(), approve(Cast.FAY)),
                 rejected(

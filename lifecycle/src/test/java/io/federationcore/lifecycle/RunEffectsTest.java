@@ -10,13 +10,18 @@ import static io.federationcore.lifecycle.Acts.flag;
 import static io.federationcore.lifecycle.Acts.pause;
 import static io.federationcore.lifecycle.Acts.resume;
 import static io.federationcore.lifecycle.Acts.start;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federationcore.schemas.auth.GateClaim;
+import io.federationcore.schemas.auth.PublicSignatures;
 import io.federationcore.schemas.json.JsonValue;
+import io.federationcore.schemas.message.Consent;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.FinishReason;
 import io.federationcore.schemas.message.GateRequest;
 import io.federationcore.schemas.message.RunStatus;
+import io.federationcore.schemas.message.Signed;
 import io.federationcore.schemas.message.Snapshot;
 import io.federationcore.schemas.message.StepType;
 import io.federationcore.schemas.message.Subject;
@@ -24,6 +29,7 @@ import io.federationcore.schemas.message.Task;
 import io.federationcore.schemas.message.VerdictKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -106,11 +112,65 @@ final class RunEffectsTest {
                                     input,
                                     input.sha256(),
                                     run.runId() + ".g2",
-                                    said.verdict()));
+                                    said.verdict(),
+                                    new Signed(Objects.requireNonNull(said.who().signature()), run.principalsDigest()),
+                                    List.of()));
                     assertThat(task.key()).isEqualTo(run.runId() + "/a/1");
                     assertThat(sent.tasks()).hasSize(1);
                     assertThat(sent.waiting()).isFalse();
                 });
+    }
+
+    @Test
+    void aTaskCarriesTheSignaturesOfWhoeverLetItPass() {
+        TestRun run = new TestRun(Workflows.TWO_STEPS);
+        Scenario.of(run).given(start(), flag("two-finance"), approve(Cast.FINN), approve(Cast.FAY));
+        Task task = run.lastSent().tasks().getFirst();
+
+        assertThat(signatures(run).objection(requireNonNull(task.signed()), requireNonNull(task.verdict())))
+                .isEmpty();
+        // Finn has a shared secret, by which a Titan could check nothing.
+        assertThat(task.consents()).extracting(Consent::person).containsExactly("user:fay", "user:finn");
+        assertThat(task.consents().getLast().signed()).isNull();
+        PublicSignatures.Saying said =
+                signatures(run).saying(requireNonNull(task.consents().getFirst().signed()), run.runId(), Cast.TENANT);
+        assertThat(said).isInstanceOfSatisfying(PublicSignatures.Said.class, fay -> {
+            assertThat(fay.person()).isEqualTo("user:fay");
+            assertThat(fay.claim().gateId()).isEqualTo(task.gateId());
+            assertThat(fay.claim().act()).isEqualTo(GateClaim.APPROVE);
+        });
+    }
+
+    @Test
+    void aTaskCarriesThemWhenAPersonHeldTheRunMeanwhile() {
+        TestRun run = new TestRun(Workflows.TWO_STEPS);
+        Scenario.of(run).given(start(), flag("one-finance"), pause(), approve(Cast.FAY), resume());
+        Task task = run.lastSent().tasks().getFirst();
+
+        assertThat(signatures(run).objection(requireNonNull(task.signed()), requireNonNull(task.verdict())))
+                .isEmpty();
+        assertThat(task.consents()).extracting(Consent::person).containsExactly("user:fay");
+        assertThat(task.consents().getFirst().signed()).isNotNull();
+    }
+
+    @Test
+    void aVoteTakenBackGoesWithNoTask() {
+        TestRun run = new TestRun(Workflows.TWO_STEPS);
+        Scenario.of(run)
+                .given(
+                        start(),
+                        flag("two-finance"),
+                        approve(Cast.FAY),
+                        Acts.withdraw(Cast.FAY),
+                        Acts.requestOverride(Cast.OTTO),
+                        Acts.applyOverride(Cast.OLGA));
+
+        assertThat(run.lastSent().tasks().getFirst().consents())
+                .containsExactly(new Consent("user:otto", null), new Consent("user:olga", null));
+    }
+
+    private static PublicSignatures signatures(TestRun run) {
+        return new PublicSignatures("test", run.principals());
     }
 
     @Test

@@ -36,7 +36,8 @@ final class TestRegistry {
     private RegistryEffects.@Nullable Outgoing lastSent;
     private int commands;
 
-    Decision<RegistryState> take(Message message) {
+    Decision<RegistryState> take(Message said) {
+        Message message = Cast.signed(said);
         Decision<RegistryState> decision = RegistryDecisions.decide(state, message, context());
         if (decision instanceof Decision.Accepted<RegistryState> done) {
             state = done.after();
@@ -75,6 +76,11 @@ final class TestRegistry {
 
             @Override
             public Optional<io.federationcore.schemas.json.JsonValue> gateInput(String stepId) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<io.federationcore.schemas.json.JsonValue> clearance(String stepId) {
                 return Optional.empty();
             }
         };

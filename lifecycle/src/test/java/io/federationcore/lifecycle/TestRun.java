@@ -7,6 +7,7 @@ import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.registry.PolicyBundle;
 import io.federationcore.schemas.registry.PrincipalsDocument;
+import io.federationcore.schemas.registry.RegistryNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class TestRun {
     private String bundleDigest;
     private final Map<String, JsonValue> outputs = new HashMap<>();
     private final Map<String, JsonValue> gateInputs = new HashMap<>();
+    private final Map<String, JsonValue> kept = new HashMap<>();
     private final Map<String, Context.AcceptedCommand> accepted = new HashMap<>();
     private final List<Recorded> entries = new ArrayList<>();
     private final List<RunEffects.Outgoing> sent = new ArrayList<>();
@@ -65,18 +67,25 @@ final class TestRun {
         registry.activate(others);
     }
 
+    String principalsDigest() {
+        return registry.pointer(RegistryNames.PRINCIPALS).orElseThrow();
+    }
+
     PrincipalsDocument principals() {
         return principals;
     }
 
     /** Decides {@code message} and, if it is accepted, goes on from there. */
-    Decision<RunState> take(Message message) {
+    Decision<RunState> take(Message sent) {
+        Message message = Cast.signed(sent);
         Context context = context();
         said.add(message);
         Decision<RunState> decision = RunDecisions.decide(state, message, context);
         if (decision instanceof Decision.Accepted<RunState> done) {
             agreed.add(message);
-            sent.add(RunEffects.outgoing(state, done, context));
+            RunEffects.Outgoing outgoing = RunEffects.outgoing(state, done, context);
+            this.sent.add(outgoing);
+            kept.putAll(outgoing.payloads());
             state = done.after();
             log = done.log();
             entries.addAll(done.entries());
@@ -115,6 +124,11 @@ final class TestRun {
             public Optional<JsonValue> gateInput(String stepId) {
                 return Optional.ofNullable(gateInputs.get(stepId));
             }
+
+            @Override
+            public Optional<JsonValue> clearance(String stepId) {
+                return Optional.ofNullable(kept.get(RunEffects.clearance(stepId)));
+            }
         };
         return new Context(
                 log.timeFor(now),
@@ -133,7 +147,7 @@ final class TestRun {
 
     /** Whether this very message was accepted before. */
     boolean wasAccepted(Message message) {
-        return agreed.contains(message);
+        return agreed.contains(Cast.signed(message));
     }
 
     void pass(Duration time) {

@@ -81,7 +81,7 @@ final class Intake {
     private Taken parse(Received record, byte[] key, byte[] value, Authenticated who) {
         try {
             Message message = record.topic().equals(topics.gateVerdicts())
-                    ? new Message.Judged(Codec.readStrict(value, Verdict.class), who)
+                    ? new Message.Judged(canonicalVerdict(value), who)
                     : new Message.Asked(Codec.readStrict(value, Command.class), who, Sha256.hex(value));
             if (!Arrays.equals(key, message.runId().getBytes(StandardCharsets.UTF_8))) {
                 return new Refused(
@@ -94,6 +94,15 @@ final class Intake {
         } catch (InvalidJson e) {
             return new Unreadable(e.getMessage() == null ? "Expected a message" : e.getMessage(), ids(value));
         }
+    }
+
+    /** The log holds a verdict once, as canonical JSON: so that must be what was signed. */
+    private static Verdict canonicalVerdict(byte[] value) {
+        Verdict verdict = Codec.readStrict(value, Verdict.class);
+        if (!Arrays.equals(Codec.write(verdict), value)) {
+            throw new InvalidJson("Expected a verdict as canonical JSON (RFC 8785) with all its members");
+        }
+        return verdict;
     }
 
     private static Ids ids(byte[] value) {

@@ -99,6 +99,11 @@ final class RunStores {
             }
 
             @Override
+            public Optional<JsonValue> clearance(String stepId) {
+                return output(RunEffects.clearance(stepId));
+            }
+
+            @Override
             public Optional<JsonValue> output(String stepId) {
                 return payload(payloadKey(runId, stepId));
             }

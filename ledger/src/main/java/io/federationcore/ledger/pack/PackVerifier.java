@@ -3,6 +3,7 @@ package io.federationcore.ledger.pack;
 import io.federationcore.ledger.ChainEntry;
 import io.federationcore.ledger.ChainVerifier;
 import io.federationcore.ledger.Check;
+import io.federationcore.ledger.SignatureCheck;
 import io.federationcore.ledger.checkpoint.CheckpointVerifier;
 import io.federationcore.ledger.checkpoint.TrustPolicy;
 import io.federationcore.schemas.json.Codec;
@@ -10,6 +11,7 @@ import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.Signed;
 import io.federationcore.schemas.message.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +40,13 @@ public final class PackVerifier {
         checks.add(Check.passed("manifest", pack.runId(), pack.entries().size() + " entries"));
         checks.addAll(ChainVerifier.verify(pack.runId(), pack.entries()));
         checks.addAll(receipt(pack, CheckpointVerifier.ofEvidence(trust, now)));
-        checks.add(artifacts(pack));
+        Check artifacts = artifacts(pack);
+        checks.add(artifacts);
+        // By principals that are not what their digest says, nothing can be checked.
+        checks.add(
+                artifacts.result() == Check.Result.FAILED
+                        ? Check.notChecked("signatures", pack.runId(), "the artifacts are not what they should be")
+                        : SignatureCheck.verify(pack.runId(), pack.entries(), pack.artifacts()));
         return checks;
     }
 
@@ -78,7 +86,10 @@ public final class PackVerifier {
                 : Check.notChecked("artifacts", pack.runId(), "not in the pack: " + String.join(", ", missing));
     }
 
-    /** The digests of the workflow and the policy bundles to which these entries are bound, as far as they say. */
+    /**
+     * The digests of the workflow, the policy bundles and the principals to which these entries are bound, as far as they
+     * say.
+     */
     public static Set<String> digests(List<ChainEntry> entries) {
         Set<String> digests = new TreeSet<>();
         for (ChainEntry entry : entries) {
@@ -96,8 +107,22 @@ public final class PackVerifier {
             digests.add(created.workflowDigest());
         } else if (event instanceof Event.GateFlagged flagged) {
             add(flagged.verdict(), digests);
+            add(flagged.signed(), digests);
         } else if (event instanceof Event.GateResolved resolved) {
             add(resolved.verdict(), digests);
+            add(resolved.signed(), digests);
+        } else if (event instanceof Event.VoteRecorded voted) {
+            add(voted.signed(), digests);
+        } else if (event instanceof Event.OverrideRequested asked) {
+            add(asked.signed(), digests);
+        } else if (event instanceof Event.OverrideApplied applied) {
+            add(applied.signed(), digests);
+        }
+    }
+
+    private static void add(@Nullable Signed signed, Set<String> digests) {
+        if (signed != null && signed.principalsDigest() != null) {
+            digests.add(signed.principalsDigest());
         }
     }
 

@@ -1,14 +1,11 @@
 package io.federationcore.schemas.auth;
 
 import io.federationcore.schemas.hash.Sha256;
-import io.federationcore.schemas.json.Codec;
-import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.RejectionCode;
 import io.federationcore.schemas.registry.KeyAlgorithm;
 import io.federationcore.schemas.registry.Scope;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -16,12 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks header {@code fc-auth} of a record: strict base64url before any parsing, the algorithm from the key's record
- * and never from the header, then the claims that bind the signature to this topic, key and body.
+ * Checks header {@code fc-auth} of a record: that it is a signature ({@link RecordSignature}), then the claims that bind it
+ * to this topic, key and body, at this time.
  */
 public final class RecordAuthenticator {
-    /** The longest header value that is looked at, in characters. */
-    private static final int MAX_LENGTH = 8 * 1024;
     /** How far a signer's clock may be ahead of the broker's, in seconds. */
     private static final long CLOCK_SKEW = 60;
 
@@ -43,8 +38,6 @@ public final class RecordAuthenticator {
     /** A key and its owner. */
     public record KnownKey(Principal owner, SigningKey key) {}
 
-    private record Header(KeyAlgorithm alg, String kid) {}
-
     /**
      * Checks one record.
      *
@@ -56,44 +49,26 @@ public final class RecordAuthenticator {
         if (header == null) {
             return unauthenticated("Expected one fc-auth header, but found none or several");
         }
-        String[] parts = header.length() > MAX_LENGTH ? new String[0] : header.split("\\.", -1);
-        if (parts.length != 3) {
-            return unauthenticated("Expected a compact JWS of three parts");
-        }
-        Optional<byte[]> encodedHeader = Base64Url.decode(parts[0]);
-        Optional<byte[]> encodedClaims = Base64Url.decode(parts[1]);
-        Optional<byte[]> signature = Base64Url.decode(parts[2]);
-        if (encodedHeader.isEmpty() || encodedClaims.isEmpty() || signature.isEmpty()) {
-            return unauthenticated("Expected three parts in unpadded base64url");
-        }
         try {
-            Header jws = Codec.readStrict(encodedHeader.get(), Header.class);
-            Optional<KnownKey> known = jws.kid() == null ? Optional.empty() : keys.find(jws.kid());
-            if (known.isEmpty() || known.get().key().algorithm() != jws.alg()) {
-                return unauthenticated("Expected a key that is known, with its own algorithm");
-            }
-            byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
-            if (!known.get().key().verifies(signed, signature.get())) {
-                return unauthenticated("The signature does not verify");
-            }
-            Claims claims = Codec.readStrict(encodedClaims.get(), Claims.class);
-            return judge(claims, known.get().owner(), topic, recordKey, body, keys, now);
-        } catch (InvalidJson | IllegalArgumentException e) {
-            return unauthenticated("Expected a header and claims as documented: " + e.getMessage());
+            return switch (RecordSignature.open(header, keys::find)) {
+                case RecordSignature.Unproven unproven -> unauthenticated(unproven.reason());
+                case RecordSignature.Opened opened -> judge(header, opened, topic, recordKey, body, keys, now);
+            };
+        } catch (IllegalArgumentException e) {
+            return unauthenticated("Expected claims as documented: " + e.getMessage());
         }
     }
 
     private Authentication judge(
-            Claims claims,
-            Principal owner,
+            String header,
+            RecordSignature.Opened opened,
             String topic,
             byte[] recordKey,
             byte[] body,
             KeyDirectory keys,
             Instant now) {
-        if (!claims.iss().equals(owner.reference())) {
-            return unauthenticated("Expected the issuer to be the key's owner");
-        }
+        Claims claims = opened.claims();
+        Principal owner = opened.by().owner();
         long seconds = now.getEpochSecond();
         // Times are checked to be above zero first, because the difference of two extremes overflows.
         boolean lifetime =
@@ -119,8 +94,15 @@ public final class RecordAuthenticator {
         Principal principal = own ? owner : new Principal(subject.type(), subject.id(), owner.reference());
         Set<Scope> narrowed = new HashSet<>();
         claims.scope().forEach(scope -> narrowed.add(Scope.ofWire(scope)));
-        return new Authentication.Proven(
-                new Authenticated(principal, Actor.parse(claims.act()), narrowed, claims.run(), claims.cmd()));
+        boolean shown = opened.by().key().algorithm() == KeyAlgorithm.ED25519;
+        return new Authentication.Proven(new Authenticated(
+                principal,
+                Actor.parse(claims.act()),
+                narrowed,
+                claims.run(),
+                claims.cmd(),
+                claims.gate(),
+                shown ? header : null));
     }
 
     private static @Nullable String binding(Claims claims, String topic, byte[] recordKey, byte[] body) {

@@ -3,6 +3,7 @@ package io.federationcore.schemas.auth;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.message.Actor;
+import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.registry.Scope;
 import java.nio.charset.StandardCharsets;
@@ -74,8 +75,36 @@ public final class RecordSigner {
             Actor actor,
             Set<Scope> narrowed,
             Instant now) {
+        return sign(claims(topic, recordKey, body, run, cmd, subject, actor, narrowed, now));
+    }
+
+    /** As {@code vouch}, of a command: what it says at a gate stands among the claims. */
+    public String vouch(
+            Command command,
+            String topic,
+            byte[] recordKey,
+            byte[] body,
+            Principal subject,
+            Actor actor,
+            Set<Scope> narrowed,
+            Instant now) {
+        Claims claims =
+                claims(topic, recordKey, body, command.runId(), command.commandId(), subject, actor, narrowed, now);
+        return sign(GateClaim.of(command.body()).map(claims::with).orElse(claims));
+    }
+
+    private Claims claims(
+            String topic,
+            byte[] recordKey,
+            byte[] body,
+            @Nullable String run,
+            @Nullable String cmd,
+            Principal subject,
+            Actor actor,
+            Set<Scope> narrowed,
+            Instant now) {
         long seconds = now.getEpochSecond();
-        return sign(new Claims(
+        return new Claims(
                 principal.reference(),
                 subject.reference(),
                 actor.reference(),
@@ -87,7 +116,7 @@ public final class RecordSigner {
                 cmd,
                 seconds,
                 seconds + Claims.MAX_LIFETIME,
-                narrowed.stream().map(Scope::wire).sorted().toList()));
+                narrowed.stream().map(Scope::wire).sorted().toList());
     }
 
     /** The signature over claims of one's own choosing. */

@@ -221,6 +221,7 @@ public sealed interface Event {
      * @param principalsDigest the principals by which the gate could be satisfied
      * @param separation who may not approve, and {@code excluded} whom that means here, {@code user:<id>}
      * @param inputSchema what the approvers' input must pass; null where they supply none
+     * @param signed the signature of {@code verdict}; absent where a shared secret made it, and from older entries
      */
     record GateFlagged(
             String gateId,
@@ -243,7 +244,10 @@ public sealed interface Event {
             @Nullable String principalsDigest,
             @Nullable List<Separation> separation,
             @Nullable List<String> excluded,
-            @Nullable JsonValue inputSchema)
+            @Nullable JsonValue inputSchema,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Signed signed)
             implements OfRun {
         public GateFlagged {
             approvers = List.copyOf(approvers);
@@ -262,6 +266,7 @@ public sealed interface Event {
      *
      * @param ballotSha256 the digest of the {@link Ballot} that the voter was shown; null in older entries
      * @param inputSha256 the digest of the approver's input; null in older entries and where there is none
+     * @param signed the signature of the vote; absent where a shared secret made it, and from older entries
      */
     record VoteRecorded(
             String gateId,
@@ -272,7 +277,10 @@ public sealed interface Event {
             Actor voter,
             @Nullable String reason,
             @Nullable String ballotSha256,
-            @Nullable String inputSha256)
+            @Nullable String inputSha256,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Signed signed)
             implements OfRun {
         @Override
         public String message() {
@@ -300,6 +308,7 @@ public sealed interface Event {
      *
      * @param by who asks, and may not apply it
      * @param until when it can be applied no longer
+     * @param signed the signature of the request; absent where a shared secret made it, and from older entries
      */
     record OverrideRequested(
             String gateId,
@@ -311,7 +320,10 @@ public sealed interface Event {
             String justification,
             String ticket,
             String ballotSha256,
-            Instant until)
+            Instant until,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Signed signed)
             implements OfRun {
         @Override
         public String message() {
@@ -325,6 +337,7 @@ public sealed interface Event {
      * @param requestedBy one of the two, {@code by} the other
      * @param bypassed what was not waited for
      * @param reviewDue when both may not override again until the review is completed
+     * @param signed the signature of the application; absent where a shared secret made it, and from older entries
      */
     record OverrideApplied(
             String gateId,
@@ -338,7 +351,10 @@ public sealed interface Event {
             String ticket,
             String ballotSha256,
             Bypassed bypassed,
-            Instant reviewDue)
+            Instant reviewDue,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Signed signed)
             implements OfRun {
         @Override
         public String message() {
@@ -388,6 +404,7 @@ public sealed interface Event {
      * @param by the person who decided, where one did
      * @param approvals where people approved: all whose votes counted, {@code user:<id>}; otherwise empty
      * @param principalsDigest the principals by which they counted; null otherwise
+     * @param signed the signature of {@code verdict}; absent where a shared secret made it, and from older entries
      */
     record GateResolved(
             String gateId,
@@ -399,10 +416,28 @@ public sealed interface Event {
             @Nullable Verdict verdict,
             @Nullable Actor by,
             @Nullable List<String> approvals,
-            @Nullable String principalsDigest)
+            @Nullable String principalsDigest,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Signed signed)
             implements OfRun, OfRegistry {
         public GateResolved {
             approvals = approvals == null ? List.of() : List.copyOf(approvals);
+        }
+
+        /** A resolution by people, or by nobody. */
+        public GateResolved(
+                String gateId,
+                String name,
+                @Nullable String stepId,
+                int attempt,
+                GateOutcome outcome,
+                String reason,
+                @Nullable Verdict verdict,
+                @Nullable Actor by,
+                @Nullable List<String> approvals,
+                @Nullable String principalsDigest) {
+            this(gateId, name, stepId, attempt, outcome, reason, verdict, by, approvals, principalsDigest, null);
         }
 
         /** A resolution that is not people's approval. */
@@ -415,7 +450,21 @@ public sealed interface Event {
                 String reason,
                 @Nullable Verdict verdict,
                 @Nullable Actor by) {
-            this(gateId, name, stepId, attempt, outcome, reason, verdict, by, null, null);
+            this(gateId, name, stepId, attempt, outcome, reason, verdict, by, null, null, null);
+        }
+
+        /** A resolution by the policy. */
+        public GateResolved(
+                String gateId,
+                String name,
+                @Nullable String stepId,
+                int attempt,
+                GateOutcome outcome,
+                String reason,
+                @Nullable Verdict verdict,
+                @Nullable Actor by,
+                @Nullable Signed signed) {
+            this(gateId, name, stepId, attempt, outcome, reason, verdict, by, null, null, signed);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.federationcore.schemas.message;
 
 import io.federationcore.schemas.json.JsonValue;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param input {@code {"input": …, "results": {"<step>": …}}}
  * @param gateId the gate that this attempt passed
  * @param verdict the verdict that let it pass
+ * @param signed the policy service's signature over it
+ * @param people where the verdict flagged: who let it pass; empty otherwise
  */
 public record Task(
         int v,
@@ -26,11 +29,19 @@ public record Task(
         JsonValue input,
         String inputSha256,
         String gateId,
-        @Nullable Verdict verdict) {
+        @Nullable Verdict verdict,
+        @Nullable Signed signed,
+        @Nullable List<Consent> people) {
     public static final int VERSION = 1;
 
     public Task {
         Checks.between("v", v, VERSION, VERSION);
+        people = people == null ? List.of() : List.copyOf(people);
+    }
+
+    /** {@link #people}, which are never null once made. */
+    public List<Consent> consents() {
+        return people == null ? List.of() : people;
     }
 
     /** The record's key. */

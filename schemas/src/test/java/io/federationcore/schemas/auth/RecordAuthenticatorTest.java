@@ -6,10 +6,13 @@ import io.federationcore.schemas.auth.RecordAuthenticator.KeyDirectory;
 import io.federationcore.schemas.auth.RecordAuthenticator.KnownKey;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Actor;
+import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.PrincipalType;
 import io.federationcore.schemas.message.RejectionCode;
+import io.federationcore.schemas.message.Vote;
 import io.federationcore.schemas.registry.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -129,11 +132,35 @@ class RecordAuthenticatorTest {
         String header = signer.sign(TOPIC, KEY, BODY, "r", "c", Actor.parse("titan:t1"), NOW);
 
         assertThat(check(header))
-                .isEqualTo(
-                        new Authentication.Proven(new Authenticated(ADA, Actor.parse("titan:t1"), Set.of(), "r", "c")));
-        assertThat(check(signer.sign(TOPIC, KEY, BODY, null, null, Actor.parse("human:ada"), NOW)))
                 .isEqualTo(new Authentication.Proven(
-                        new Authenticated(ADA, Actor.parse("human:ada"), Set.of(), null, null)));
+                        new Authenticated(ADA, Actor.parse("titan:t1"), Set.of(), "r", "c", null, shown(key, header))));
+        String unbound = signer.sign(TOPIC, KEY, BODY, null, null, Actor.parse("human:ada"), NOW);
+        assertThat(check(unbound))
+                .isEqualTo(new Authentication.Proven(new Authenticated(
+                        ADA, Actor.parse("human:ada"), Set.of(), null, null, null, shown(key, unbound))));
+    }
+
+    /** Outsiders are shown what they can check. */
+    private static @Nullable String shown(SigningKey.Secret key, String header) {
+        return key == PAIR ? header : null;
+    }
+
+    @Test
+    void aVoteIsSaidBesideTheBodyThatOutsidersDoNotSee() {
+        Command.CastVote vote =
+                new Command.CastVote("run.g3", Vote.APPROVE, "a".repeat(64), "fine", JsonValue.parse("{\"b\": 1}"));
+        Command command = new Command("vote-1", "acme", "01890a5d-ac96-774b-bcce-b302099a8057", vote);
+        RecordSigner signer = new RecordSigner("ada-2", PAIR, ADA, "acme");
+        String header = signer.vouch(command, TOPIC, KEY, BODY, ADA, Actor.parse("human:ada"), Set.of(), NOW);
+
+        assertThat(check(header))
+                .extracting(proven -> ((Authentication.Proven) proven).who().gate())
+                .isEqualTo(new GateClaim(
+                        "run.g3",
+                        "approve",
+                        "a".repeat(64),
+                        JsonValue.parse("{\"b\":1}").sha256(),
+                        Sha256.hex("fine".getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test

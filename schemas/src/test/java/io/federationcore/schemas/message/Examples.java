@@ -1,6 +1,7 @@
 package io.federationcore.schemas.message;
 
 import io.federationcore.schemas.auth.Claims;
+import io.federationcore.schemas.auth.GateClaim;
 import io.federationcore.schemas.definition.StrictYaml;
 import io.federationcore.schemas.definition.WorkflowArtifact;
 import io.federationcore.schemas.hash.AuditHash;
@@ -27,6 +28,9 @@ public final class Examples {
     public static final String RUN = "01890a5d-ac96-774b-bcce-b302099a8057";
     /** Stands for a digest of something that is not shown here. */
     private static final String SHA = "ab".repeat(32);
+
+    /** As long as a signature is, and of its shape; nothing checks this one. */
+    private static final Signed SIGNED = new Signed("eyJhbGciOiJFZERTQSIsImtpZCI6InAxIn0.eyJpc3MiOiJ4In0.c2ln", SHA);
 
     private static final String GATE = RUN + ".g3";
     private static final Instant TIME = Instant.parse("2026-01-31T09:30:00.120Z");
@@ -190,7 +194,8 @@ public final class Examples {
                         SHA,
                         List.of(Separation.REQUESTER),
                         List.of("user:ada"),
-                        JsonValue.parse("{\"type\":\"object\"}")),
+                        JsonValue.parse("{\"type\":\"object\"}"),
+                        SIGNED),
                 new Event.GateFlagged(
                         GATE,
                         "Transfer",
@@ -212,12 +217,23 @@ public final class Examples {
                         null,
                         null,
                         null,
+                        null,
                         null),
-                new Event.VoteRecorded(GATE, "Transfer", "transfer", 1, Vote.APPROVE, ACTOR, null, SHA, SHA),
-                new Event.VoteRecorded(GATE, "Transfer", "transfer", 1, Vote.WITHDRAW, ACTOR, TEXT, null, null),
+                new Event.VoteRecorded(GATE, "Transfer", "transfer", 1, Vote.APPROVE, ACTOR, null, SHA, SHA, SIGNED),
+                new Event.VoteRecorded(GATE, "Transfer", "transfer", 1, Vote.WITHDRAW, ACTOR, TEXT, null, null, null),
                 new Event.GateInputAccepted(GATE, "Transfer", "transfer", 1, PAYLOAD, PAYLOAD.sha256()),
                 new Event.OverrideRequested(
-                        GATE, "Transfer", "transfer", 1, ACTOR, OverrideReason.INCIDENT, TEXT, "INC-4711", SHA, TIME),
+                        GATE,
+                        "Transfer",
+                        "transfer",
+                        1,
+                        ACTOR,
+                        OverrideReason.INCIDENT,
+                        TEXT,
+                        "INC-4711",
+                        SHA,
+                        TIME,
+                        SIGNED),
                 new Event.OverrideApplied(
                         GATE,
                         "Transfer",
@@ -241,10 +257,11 @@ public final class Examples {
                                 List.of("user:bob"),
                                 List.of("user:ada"),
                                 true),
-                        TIME),
+                        TIME,
+                        SIGNED),
                 new Event.OverrideReviewed(GATE, "Transfer", ACTOR, ReviewFinding.UNJUSTIFIED, TEXT),
                 new Event.GateResolved(
-                        GATE, "Transfer", "transfer", 1, GateOutcome.DENIED, TEXT, verdictOnNothing(), ACTOR),
+                        GATE, "Transfer", "transfer", 1, GateOutcome.DENIED, TEXT, verdictOnNothing(), ACTOR, SIGNED),
                 new Event.GateResolved(
                         GATE,
                         "Transfer",
@@ -334,7 +351,9 @@ public final class Examples {
                         GIVEN,
                         GIVEN.sha256(),
                         GATE,
-                        verdict()),
+                        verdict(),
+                        SIGNED,
+                        List.of(new Consent("user:ada", SIGNED), new Consent("user:bob", null))),
                 new Task(
                         1,
                         "acme",
@@ -349,6 +368,8 @@ public final class Examples {
                         GIVEN,
                         GIVEN.sha256(),
                         GATE,
+                        null,
+                        null,
                         null),
                 new Rejection(
                         1,
@@ -402,7 +423,9 @@ public final class Examples {
                         1_700_000_000,
                         1_700_000_300,
                         List.of("workflow:write", "admin")),
-                new Claims("user:ada", "user:ada", "human:ada", "acme", "t", SHA, SHA, null, null, 1, 2, List.of()));
+                new Claims("user:ada", "user:ada", "human:ada", "acme", "t", SHA, SHA, null, null, 1, 2, List.of()),
+                new Claims("user:ada", "user:ada", "human:ada", "acme", "t", SHA, SHA, RUN, "vote-1", 1, 2, List.of())
+                        .with(new GateClaim(GATE, "approve", SHA, SHA, null)));
     }
 
     static PrincipalsDocument principals() {
