@@ -136,6 +136,22 @@ public final class Codec {
         return parse(STRICT, text);
     }
 
+    /**
+     * Reads a value that must be canonical as it stands, in text and not only in meaning: its hashes depend on that.
+     *
+     * @throws InvalidJson if the bytes are more than 16 MiB, not UTF-8, not exactly one JSON value nested at most
+     *     {@link #MAX_INNER_DEPTH} deep, or written otherwise than RFC 8785 says
+     */
+    public static JsonValue readCanonical(byte[] utf8) {
+        String text = decode(utf8, MAX_INNER_BYTES);
+        // What is refused is read again by way of a tree, which says in our words what is wrong.
+        if (!CanonicalText.is(text)
+                && !JsonValue.of(parse(TOLERANT, text)).text().equals(text)) {
+            throw new InvalidJson("Expected canonical JSON (RFC 8785), but found other text");
+        }
+        return JsonValue.ofCanonical(text);
+    }
+
     /** The name on the wire of a record's component. */
     static String wireName(String component) {
         return SNAKE_CASE.translate(component);
