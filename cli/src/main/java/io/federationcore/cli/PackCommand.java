@@ -1,14 +1,11 @@
 package io.federationcore.cli;
 
-import io.federationcore.client.Registry;
 import io.federationcore.ledger.ChainEntry;
 import io.federationcore.ledger.checkpoint.CheckpointVerifier;
 import io.federationcore.ledger.checkpoint.TrustPolicy;
 import io.federationcore.ledger.note.Note;
 import io.federationcore.ledger.pack.EvidencePack;
-import io.federationcore.ledger.pack.PackVerifier;
 import io.federationcore.ledger.receipt.Receipt;
-import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.sink.log.StoredEntry;
 import io.federationcore.sink.store.AuditStore;
 import java.nio.file.Path;
@@ -16,9 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,11 +70,8 @@ final class PackCommand extends SystemCommand {
             Note checkpoint = checkpoint(connection, last, policy);
             long size = LogSignatures.size(checkpoint);
             Receipt receipt = Receipt.of(store.inclusion(last.partition(), last.logSeq(), size), checkpoint);
-            List<ChainEntry> entries = chain.stream()
-                    .map(stored -> new ChainEntry(stored.entry(), stored.data(), stored.salt()))
-                    .toList();
-            EvidencePack pack = new EvidencePack(
-                            runId, entries, artifacts(registry(connection), PackVerifier.digests(entries)), receipt)
+            List<ChainEntry> entries = RunReport.entries(chain);
+            EvidencePack pack = new EvidencePack(runId, entries, artifacts(connection, entries), receipt)
                     .without(new TreeSet<>(withhold));
             SecretFile.write(out, pack.toZip());
             answer(
@@ -110,13 +102,5 @@ final class PackCommand extends SystemCommand {
                                     + " of more than " + last.logSeq() + " entries within " + PATIENCE.toSeconds()
                                     + " s, but found none"));
         }
-    }
-
-    private static SortedMap<String, JsonValue> artifacts(Registry registry, Set<String> digests) {
-        SortedMap<String, JsonValue> artifacts = new TreeMap<>();
-        for (String digest : digests) {
-            registry.artifact(digest, JsonValue.class).ifPresent(artifact -> artifacts.put(digest, artifact));
-        }
-        return artifacts;
     }
 }

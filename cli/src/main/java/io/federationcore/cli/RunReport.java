@@ -99,11 +99,14 @@ record RunReport(
 
     /** Checks a stored chain from its bytes. */
     static List<Check> verify(String runId, List<StoredEntry> chain) {
-        return ChainVerifier.verify(
-                runId,
-                chain.stream()
-                        .map(stored -> new ChainEntry(stored.entry(), stored.data(), stored.salt()))
-                        .toList());
+        return ChainVerifier.verify(runId, entries(chain));
+    }
+
+    /** A stored chain as a verifier takes it. */
+    static List<ChainEntry> entries(List<StoredEntry> chain) {
+        return chain.stream()
+                .map(stored -> new ChainEntry(stored.entry(), stored.data(), stored.salt()))
+                .toList();
     }
 
     boolean chainVerified() {

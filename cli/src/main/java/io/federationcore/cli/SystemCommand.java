@@ -2,12 +2,18 @@ package io.federationcore.cli;
 
 import io.federationcore.client.Registry;
 import io.federationcore.client.RegistryReader;
+import io.federationcore.ledger.ChainEntry;
+import io.federationcore.ledger.pack.PackVerifier;
+import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.sink.database.UnreachableDatabase;
 import io.federationcore.sink.store.AuditStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -84,5 +90,15 @@ abstract class SystemCommand extends AnsweringCommand {
     final Registry registry(Connection connection) {
         waitingFor("Reading the registry from Kafka at " + connection.kafka());
         return RegistryReader.read(connection.toKafka(), PATIENCE);
+    }
+
+    /** What these entries are bound to, by digest, as far as the registry has it. */
+    final SortedMap<String, JsonValue> artifacts(Connection connection, List<ChainEntry> entries) {
+        Registry registry = registry(connection);
+        SortedMap<String, JsonValue> artifacts = new TreeMap<>();
+        for (String digest : PackVerifier.digests(entries)) {
+            registry.artifact(digest, JsonValue.class).ifPresent(artifact -> artifacts.put(digest, artifact));
+        }
+        return artifacts;
     }
 }

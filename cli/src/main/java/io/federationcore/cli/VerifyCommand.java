@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Checks a run, or a file that ./fcrun pack wrote. Exits 0 only if everything holds; what was withheld is not"
                     + " checked and does not fail.",
-            "A run: numbers, links, data, times, seal, and that the events fold to its state. With --trust also every whole"
-                    + " log: dense numbers, data, and that its entries are what the log and enough witnesses signed.",
+            "A run: numbers, links, data, times, seal, that the events fold to its state, signatures, and that its"
+                    + " policies come to the recorded verdicts again. With --trust also every whole log: dense numbers, data, and that its entries are what the log and enough witnesses signed.",
             "A pack: the same of its run, its files, and its place in the log, with nothing but the trust policy."
         },
         footer = {
@@ -77,7 +77,9 @@ final class VerifyCommand extends SystemCommand {
     int run(Connection connection) throws Exception {
         TrustPolicy policy = trust == null ? null : TrustOption.read(trust);
         try (AuditStore store = store(connection)) {
-            List<Check> checks = new ArrayList<>(RunReport.verify(what, store.chain(what)));
+            List<ChainEntry> entries = RunReport.entries(store.chain(what));
+            List<Check> checks = new ArrayList<>(ChainVerifier.verify(what, entries));
+            checks.addAll(PackVerifier.bound(what, entries, artifacts(connection, entries)));
             if (policy != null) {
                 for (TrustedLog log : policy.logs()) {
                     checks.addAll(log(connection, store, policy, log));

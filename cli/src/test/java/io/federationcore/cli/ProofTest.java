@@ -63,14 +63,17 @@ class ProofTest {
             assertThat(live.exit()).as(live.toString()).isZero();
             assertThat(live.result("tree")).isEqualTo("passed");
             assertThat(live.result("age")).isEqualTo("passed");
+            assertThat(live.result("signatures")).isEqualTo("passed");
+            assertThat(live.result("verdicts")).as(live.toString()).isEqualTo("passed");
         }
         Result offline = verify(pack, trust);
         assertThat(offline.exit()).as(offline.toString()).isZero();
-        assertThat(List.of("seal", "replay", "cosignatures", "inclusion", "artifacts", "signatures"))
+        assertThat(List.of("seal", "replay", "cosignatures", "inclusion", "artifacts", "signatures", "verdicts"))
                 .allSatisfy(check -> assertThat(offline.result(check)).as(check).isEqualTo("passed"));
         Result withheld = verify(fewer, trust);
         assertThat(withheld.exit()).isZero();
         assertThat(withheld.result("replay")).isEqualTo("not_checked");
+        assertThat(withheld.result("verdicts")).isEqualTo("not_checked");
 
         replaceKeys(up);
         try (LocalDirectory directory = LocalDirectory.take(up);

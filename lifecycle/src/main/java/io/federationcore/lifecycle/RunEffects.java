@@ -72,7 +72,7 @@ public final class RunEffects {
             Event event = recorded.event();
             clearances.add(event);
             if (event instanceof Event.GateRequested requested && requested.ask() == null) {
-                requests.add(request(requested, recorded, facts, workflow, payloads));
+                requests.add(request(requested, recorded, facts.facts(), workflow, payloads));
             } else if (event instanceof Event.StepStarted started
                     && started.queue() != null
                     && isOpen(accepted.after(), started)) {
@@ -126,15 +126,15 @@ public final class RunEffects {
                 && step.attempt() == started.attempt();
     }
 
-    private static GateRequest request(
+    /** What the policy is asked; its input is that of {@code payloads} as they were then. */
+    static GateRequest request(
             Event.GateRequested requested,
             Recorded recorded,
-            Live live,
+            RunFacts facts,
             WorkflowDefinition workflow,
             Context.Payloads payloads) {
         int index = Objects.requireNonNull(requested.stepIndex(), "a run's gate is a step's");
         StepDefinition step = workflow.steps().get(index);
-        RunFacts facts = live.facts();
         return new GateRequest(
                 GateRequest.VERSION,
                 requested.gateId(),

@@ -4,6 +4,7 @@ import io.federationcore.ledger.ChainEntry;
 import io.federationcore.ledger.ChainVerifier;
 import io.federationcore.ledger.Check;
 import io.federationcore.ledger.SignatureCheck;
+import io.federationcore.ledger.VerdictCheck;
 import io.federationcore.ledger.checkpoint.CheckpointVerifier;
 import io.federationcore.ledger.checkpoint.TrustPolicy;
 import io.federationcore.schemas.json.Codec;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks an evidence pack with nothing but a trust policy: its files, its chain, its seal, its place in the log as the
- * witnesses saw it, the replay of its events, and its artifacts.
+ * witnesses saw it, the replay of its events, its artifacts, and the signatures and verdicts in it.
  */
 public final class PackVerifier {
     private PackVerifier() {}
@@ -40,14 +41,27 @@ public final class PackVerifier {
         checks.add(Check.passed("manifest", pack.runId(), pack.entries().size() + " entries"));
         checks.addAll(ChainVerifier.verify(pack.runId(), pack.entries()));
         checks.addAll(receipt(pack, CheckpointVerifier.ofEvidence(trust, now)));
-        Check artifacts = artifacts(pack);
-        checks.add(artifacts);
-        // By principals that are not what their digest says, nothing can be checked.
-        checks.add(
-                artifacts.result() == Check.Result.FAILED
-                        ? Check.notChecked("signatures", pack.runId(), "the artifacts are not what they should be")
-                        : SignatureCheck.verify(pack.runId(), pack.entries(), pack.artifacts()));
+        checks.addAll(bound(pack.runId(), pack.entries(), pack.artifacts()));
         return checks;
+    }
+
+    /**
+     * Checks what these entries are bound to: that the artifacts are those, the signatures by the principals, and the
+     * verdicts by the policies.
+     *
+     * @param artifacts by the digest that each should have
+     */
+    public static List<Check> bound(String runId, List<ChainEntry> entries, Map<String, JsonValue> artifacts) {
+        Check found = artifacts(runId, entries, artifacts);
+        if (found.result() == Check.Result.FAILED) {
+            // By what is not what its digest says, nothing can be checked.
+            String why = "the artifacts are not what they should be";
+            return List.of(found, Check.notChecked("signatures", runId, why), Check.notChecked("verdicts", runId, why));
+        }
+        return List.of(
+                found,
+                SignatureCheck.verify(runId, entries, artifacts),
+                VerdictCheck.verify(runId, entries, artifacts));
     }
 
     /** The last entry is in the log; by the chain, so are all before it. */
@@ -71,19 +85,19 @@ public final class PackVerifier {
     }
 
     /** What the run was bound to is there, and is what its digest says. */
-    private static Check artifacts(EvidencePack pack) {
-        for (Map.Entry<String, JsonValue> artifact : pack.artifacts().entrySet()) {
+    private static Check artifacts(String runId, List<ChainEntry> entries, Map<String, JsonValue> artifacts) {
+        for (Map.Entry<String, JsonValue> artifact : artifacts.entrySet()) {
             String found = artifact.getValue().sha256();
             if (!found.equals(artifact.getKey())) {
                 return Check.failed(
                         "artifacts", artifact.getKey(), "Expected an artifact of that digest, but found " + found);
             }
         }
-        Set<String> missing = new TreeSet<>(digests(pack.entries()));
-        missing.removeAll(pack.artifacts().keySet());
+        Set<String> missing = new TreeSet<>(digests(entries));
+        missing.removeAll(artifacts.keySet());
         return missing.isEmpty()
-                ? Check.passed("artifacts", pack.runId(), pack.artifacts().size() + " artifacts")
-                : Check.notChecked("artifacts", pack.runId(), "not in the pack: " + String.join(", ", missing));
+                ? Check.passed("artifacts", runId, artifacts.size() + " artifacts")
+                : Check.notChecked("artifacts", runId, "not in the evidence: " + String.join(", ", missing));
     }
 
     /**

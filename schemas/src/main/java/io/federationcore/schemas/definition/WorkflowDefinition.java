@@ -56,7 +56,7 @@ public record WorkflowDefinition(
     }
 
     /** The index of a step, or -1. */
-    public int indexOf(String stepId) {
+    public int indexOf(@Nullable String stepId) {
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i).id().equals(stepId)) {
                 return i;
