@@ -174,7 +174,12 @@ record RecordedLog(List<AuditRecord> records) {
                 "vote",
                 entry.tenantId(),
                 entry.runId(),
-                new Command.CastVote(voted.gateId(), voted.vote(), Objects.requireNonNull(voted.ballotSha256()), voted.reason(), null));
+                new Command.CastVote(
+                        voted.gateId(),
+                        voted.vote(),
+                        Objects.requireNonNull(voted.ballotSha256()),
+                        voted.reason(),
+                        null));
         String auth = new RecordSigner("fay", secret("outside", FAY), FAY, FEDERATION)
                 .vouch(
                         command,

@@ -531,7 +531,8 @@ class TamperedStoreTest {
             List<AuditRecord> all, BiFunction<Verdict, @Nullable Signed, @Nullable Signed> signature) {
         int resolved = RecordedLog.index(all, COMPLETED, 3);
         Event.GateResolved gate = (Event.GateResolved) all.get(resolved).event().orElseThrow();
-        String text = Codec.toValue(Objects.requireNonNull(gate.verdict())).text().replace("by the rules", "never judged");
+        String text =
+                Codec.toValue(Objects.requireNonNull(gate.verdict())).text().replace("by the rules", "never judged");
         Verdict other = Codec.read(JsonValue.parse(text), Verdict.class);
         all.set(
                 resolved,
