@@ -110,14 +110,20 @@ final class VerifyCommand extends SystemCommand {
             return List.of(
                     Check.failed("checkpoint", log.origin(), "Expected a checkpoint of this log, but found none"));
         }
-        CheckpointResult result =
-                CheckpointVerifier.ofLiveLog(policy, Instant.now()).verify(head.get());
+        waitingFor("Reading the whole of " + log.origin());
+        return log(store, partition, policy, head.get(), Instant.now());
+    }
+
+    /** The whole of one partition's stored log against {@code head}, which nobody believes yet. */
+    static List<Check> log(AuditStore store, int partition, TrustPolicy policy, Note head, Instant now)
+            throws SQLException {
+        CheckpointResult result = CheckpointVerifier.ofLiveLog(policy, now).verify(head);
         List<Check> checks = new ArrayList<>(result.checks());
         if (result.checkpoint().isEmpty()) {
-            checks.add(Check.notChecked("tree", log.origin(), "its newest checkpoint is not believed"));
+            checks.add(
+                    Check.notChecked("tree", "partition " + partition, "the log's newest checkpoint is not believed"));
             return checks;
         }
-        waitingFor("Reading the whole of " + log.origin());
         LogVerifier verifier = new LogVerifier(result.checkpoint().get());
         store.forEachEntry(
                 partition, 0, stored -> verifier.accept(new ChainEntry(stored.entry(), stored.data(), stored.salt())));
