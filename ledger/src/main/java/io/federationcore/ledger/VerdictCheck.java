@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -205,7 +206,8 @@ public final class VerdictCheck {
     private CompiledBundle bundle(String digest) throws InvalidBundle {
         CompiledBundle bundle = bundles.get(digest);
         if (bundle == null) {
-            bundle = Engine.COMPILER.compile(Codec.read(artifacts.get(digest), PolicyBundle.class));
+            bundle = Engine.COMPILER.compile(
+                    Codec.read(Objects.requireNonNull(artifacts.get(digest), digest), PolicyBundle.class));
             bundles.put(digest, bundle);
         }
         return bundle;
