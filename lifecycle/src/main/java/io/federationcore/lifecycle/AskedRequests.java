@@ -2,7 +2,6 @@ package io.federationcore.lifecycle;
 
 import io.federationcore.lifecycle.RunState.Live;
 import io.federationcore.schemas.definition.WorkflowDefinition;
-import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.GateRequest;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AskedRequests {
     private final WorkflowDefinition workflow;
-    private final FreshPayloads payloads = new FreshPayloads(NOTHING);
+    private final FreshPayloads payloads = new FreshPayloads(none -> Optional.empty());
     private @Nullable RunFacts facts;
 
     /** @param workflow the one to which the run is bound */
@@ -45,26 +44,4 @@ public final class AskedRequests {
         }
         return Optional.of(RunEffects.request(requested, recorded, facts, workflow, payloads));
     }
-
-    private static final Context.Payloads NOTHING = new Context.Payloads() {
-        @Override
-        public Optional<JsonValue> input() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<JsonValue> output(String stepId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<JsonValue> gateInput(String stepId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<JsonValue> clearance(String stepId) {
-            return Optional.empty();
-        }
-    };
 }

@@ -74,6 +74,6 @@ record Clearance(
     }
 
     private static String personOf(Actor actor) {
-        return VoteDecisions.personOf(actor.reference());
+        return Authority.PERSON + actor.id();
     }
 }

@@ -54,7 +54,7 @@ final class Clearances {
             changed.forEach((stepId, clearance) -> {
                 OpenStep step = live.walk().open().get(stepId);
                 if (step instanceof OpenStep.AwaitingPeople || step instanceof OpenStep.Cleared) {
-                    kept.put(RunEffects.clearance(stepId), Codec.toValue(clearance));
+                    kept.put(Context.Payloads.clearanceOf(stepId), Codec.toValue(clearance));
                 }
             });
         }

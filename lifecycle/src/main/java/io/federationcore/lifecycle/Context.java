@@ -57,19 +57,44 @@ public record Context(
         Optional<String> violation(JsonValue schema, JsonValue value);
     }
 
-    /** The payloads of one run. */
+    /** The payloads of one run, each under its name. */
+    @FunctionalInterface
     public interface Payloads {
+        /** The name of the run's input: no step can have it. */
+        String INPUT = "";
+
+        /** The payload of that name. A step's output has the step's own. */
+        Optional<JsonValue> find(String name);
+
         /** The run's input. */
-        Optional<JsonValue> input();
+        default Optional<JsonValue> input() {
+            return find(INPUT);
+        }
 
         /** A finished step's output. */
-        Optional<JsonValue> output(String stepId);
+        default Optional<JsonValue> output(String stepId) {
+            return find(stepId);
+        }
 
         /** What approvers supplied at the gate of a step, the last time that it opened. */
-        Optional<JsonValue> gateInput(String stepId);
+        default Optional<JsonValue> gateInput(String stepId) {
+            return find(gateInputOf(stepId));
+        }
 
         /** Who let the step pass its last gate, as far as they said so yet: a {@link Clearance}. */
-        Optional<JsonValue> clearance(String stepId);
+        default Optional<JsonValue> clearance(String stepId) {
+            return find(clearanceOf(stepId));
+        }
+
+        /** The name of approvers' input at the gate of a step: no step can have it. */
+        static String gateInputOf(String stepId) {
+            return "gate:" + stepId;
+        }
+
+        /** The name of a step's {@link Clearance}: no step can have it. */
+        static String clearanceOf(String stepId) {
+            return "clearance:" + stepId;
+        }
     }
 
     /** Commands that were accepted. */

@@ -30,8 +30,7 @@ public final class RunEffects {
      *
      * @param waiting whether the policy was asked and the sender's answer is still to come
      * @param snapshot null where nothing changed that it shows
-     * @param payloads to be kept for later steps: the run's input under the empty name, outputs under their step's,
-     *     approvers' input under {@link #gateInput}, and who let a step pass under {@link #clearance}
+     * @param payloads to be kept for later steps, by the names of {@link Context.Payloads}
      * @param notices to the registry
      */
     public record Outgoing(
@@ -41,16 +40,6 @@ public final class RunEffects {
             boolean waiting,
             TreeMap<String, JsonValue> payloads,
             List<Command> notices) {}
-
-    /** Under which name approvers' input at the gate of a step is kept: no step can have it. */
-    public static String gateInput(String stepId) {
-        return "gate:" + stepId;
-    }
-
-    /** Under which name is kept who let a step pass its gate. */
-    public static String clearance(String stepId) {
-        return "clearance:" + stepId;
-    }
 
     /** What {@code accepted}, decided against {@code before}, sends. */
     public static Outgoing outgoing(RunState before, Decision.Accepted<RunState> accepted, Context context) {
@@ -66,7 +55,6 @@ public final class RunEffects {
         Clearances clearances = new Clearances(context.payloads());
         List<GateRequest> requests = new ArrayList<>();
         List<Task> tasks = new ArrayList<>();
-        TreeMap<String, JsonValue> kept = new TreeMap<>();
         List<Command> notices = new ArrayList<>();
         for (Recorded recorded : accepted.entries()) {
             Event event = recorded.event();
@@ -77,16 +65,11 @@ public final class RunEffects {
                     && started.queue() != null
                     && isOpen(accepted.after(), started)) {
                 tasks.add(task(started, before, accepted, facts, workflow, payloads, clearances));
-            } else if (event instanceof Event.RunCreated created) {
-                kept.put("", created.input());
-            } else if (event instanceof Event.StepCompleted completed) {
-                kept.put(completed.stepId(), completed.output());
-            } else if (event instanceof Event.GateInputAccepted input) {
-                kept.put(gateInput(input.stepId()), input.input());
             } else if (event instanceof Event.OverrideApplied applied) {
                 notices.add(notice(facts.facts(), applied));
             }
         }
+        TreeMap<String, JsonValue> kept = new TreeMap<>(payloads.fresh());
         clearances.keep(accepted.after(), kept);
         return new Outgoing(requests, tasks, snapshot(facts, workflow, accepted), !requests.isEmpty(), kept, notices);
     }

@@ -63,27 +63,7 @@ final class TestRegistry {
     }
 
     private Context context() {
-        Context.Payloads none = new Context.Payloads() {
-            @Override
-            public Optional<io.federationcore.schemas.json.JsonValue> input() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<io.federationcore.schemas.json.JsonValue> output(String stepId) {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<io.federationcore.schemas.json.JsonValue> gateInput(String stepId) {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<io.federationcore.schemas.json.JsonValue> clearance(String stepId) {
-                return Optional.empty();
-            }
-        };
+        Context.Payloads none = name -> Optional.empty();
         return new Context(
                 log.timeFor(now),
                 log,

@@ -4,7 +4,6 @@ import io.federationcore.lifecycle.RunState.Live;
 import io.federationcore.schemas.definition.WorkflowDefinition;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
-import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.registry.PolicyBundle;
 import io.federationcore.schemas.registry.PrincipalsDocument;
 import io.federationcore.schemas.registry.RegistryNames;
@@ -35,15 +34,12 @@ final class TestRun {
     private final StoredRegistry registry = new StoredRegistry();
     private final WorkflowDefinition workflow;
     private String bundleDigest;
-    private final Map<String, JsonValue> outputs = new HashMap<>();
-    private final Map<String, JsonValue> gateInputs = new HashMap<>();
     private final Map<String, JsonValue> kept = new HashMap<>();
     private final Map<String, Context.AcceptedCommand> accepted = new HashMap<>();
     private final List<Recorded> entries = new ArrayList<>();
     private final List<RunEffects.Outgoing> sent = new ArrayList<>();
     private final List<Message> said = new ArrayList<>();
     private final Set<Message> agreed = new HashSet<>();
-    private Optional<JsonValue> input = Optional.empty();
     private PrincipalsDocument principals = Cast.PRINCIPALS;
     private RunState state = RunState.Unborn.INSTANCE;
     private Instant now = START;
@@ -89,7 +85,6 @@ final class TestRun {
             state = done.after();
             log = done.log();
             entries.addAll(done.entries());
-            done.entries().forEach(recorded -> keepPayload(recorded.event()));
             if (message instanceof Message.Asked asked) {
                 String lastEvent = done.entries().getLast().entry().eventId();
                 accepted.put(asked.command().commandId(), new Context.AcceptedCommand(asked.bodySha256(), lastEvent));
@@ -98,44 +93,13 @@ final class TestRun {
         return decision;
     }
 
-    private void keepPayload(Event event) {
-        if (event instanceof Event.RunCreated created) {
-            input = Optional.of(created.input());
-        } else if (event instanceof Event.StepCompleted completed) {
-            outputs.put(completed.stepId(), completed.output());
-        } else if (event instanceof Event.GateInputAccepted given) {
-            gateInputs.put(given.stepId(), given.input());
-        }
-    }
-
     Context context() {
-        Context.Payloads payloads = new Context.Payloads() {
-            @Override
-            public Optional<JsonValue> input() {
-                return input;
-            }
-
-            @Override
-            public Optional<JsonValue> output(String stepId) {
-                return Optional.ofNullable(outputs.get(stepId));
-            }
-
-            @Override
-            public Optional<JsonValue> gateInput(String stepId) {
-                return Optional.ofNullable(gateInputs.get(stepId));
-            }
-
-            @Override
-            public Optional<JsonValue> clearance(String stepId) {
-                return Optional.ofNullable(kept.get(RunEffects.clearance(stepId)));
-            }
-        };
         return new Context(
                 log.timeFor(now),
                 log,
                 new Authority(principals),
                 registry,
-                payloads,
+                name -> Optional.ofNullable(kept.get(name)),
                 commandId -> Optional.ofNullable(accepted.get(commandId)),
                 VERDICT_TIMEOUT);
     }

@@ -64,7 +64,7 @@ final class Ledgers {
             Context context,
             @Nullable String traceparent) {
         String runId = message.runId();
-        outgoing.payloads().forEach((step, payload) -> stores.putPayload(runId, step, payload));
+        outgoing.payloads().forEach((name, payload) -> stores.putPayload(runId, name, payload));
         remember(message, accepted.entries());
         stores.put(runId, accepted.after());
         stores.putHead(accepted.log());

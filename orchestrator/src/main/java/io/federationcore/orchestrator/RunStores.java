@@ -3,7 +3,6 @@ package io.federationcore.orchestrator;
 import io.federationcore.lifecycle.Context;
 import io.federationcore.lifecycle.LogHead;
 import io.federationcore.lifecycle.RegistryState;
-import io.federationcore.lifecycle.RunEffects;
 import io.federationcore.lifecycle.RunState;
 import io.federationcore.schemas.definition.GateDefinition;
 import io.federationcore.schemas.definition.WorkflowDefinition;
@@ -87,27 +86,7 @@ final class RunStores {
     }
 
     Context.Payloads payloads(String runId) {
-        return new Context.Payloads() {
-            @Override
-            public Optional<JsonValue> input() {
-                return output("");
-            }
-
-            @Override
-            public Optional<JsonValue> gateInput(String stepId) {
-                return output(RunEffects.gateInput(stepId));
-            }
-
-            @Override
-            public Optional<JsonValue> clearance(String stepId) {
-                return output(RunEffects.clearance(stepId));
-            }
-
-            @Override
-            public Optional<JsonValue> output(String stepId) {
-                return payload(payloadKey(runId, stepId));
-            }
-        };
+        return name -> payload(payloadKey(runId, name));
     }
 
     private Optional<JsonValue> payload(String key) {
@@ -124,10 +103,10 @@ final class RunStores {
         return Optional.of(payload);
     }
 
-    /** Keeps the run's input, under the empty name, or a step's output. */
-    void putPayload(String runId, String stepId, JsonValue payload) {
+    /** Keeps a payload under its name. */
+    void putPayload(String runId, String name, JsonValue payload) {
         byte[] stored = payload.utf8();
-        String key = payloadKey(runId, stepId);
+        String key = payloadKey(runId, name);
         details.put(key, stored);
         recentPayloads.hold(key, payload, stored.length);
     }
@@ -140,9 +119,9 @@ final class RunStores {
     /** The principals that the registry's own decisions put in force last; empty before it did so here. */
     Optional<PrincipalsDocument> ownPrincipals() {
         Context.Payloads own = payloads(Command.REGISTRY);
-        return own.output(RegistryNames.PRINCIPALS)
+        return own.find(RegistryNames.PRINCIPALS)
                 .map(pointer -> Codec.read(pointer, RegistryPointer.class).digest())
-                .flatMap(own::output)
+                .flatMap(own::find)
                 .map(document -> Codec.read(document, PrincipalsDocument.class));
     }
 
@@ -155,7 +134,7 @@ final class RunStores {
     private record OwnWritesFirst(Context.Registry global, Context.Payloads own) implements Context.Registry {
         @Override
         public Optional<String> pointer(String name) {
-            return own.output(name)
+            return own.find(name)
                     .map(value -> Codec.read(value, RegistryPointer.class).digest())
                     .or(() -> global.pointer(name));
         }
@@ -227,8 +206,8 @@ final class RunStores {
         static final StoredHead EMPTY = new StoredHead(0, Instant.EPOCH);
     }
 
-    private static String payloadKey(String runId, String stepId) {
-        return runId + "/payload/" + stepId;
+    private static String payloadKey(String runId, String name) {
+        return runId + "/payload/" + name;
     }
 
     private static String acceptedKey(String runId, String commandId) {

@@ -1,6 +1,7 @@
 package io.federationcore.orchestrator;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -126,7 +127,7 @@ final class Shelf {
                 byte[] key = entry.key.get();
                 // The range's end is part of it, and stands on another shelf or is another run's.
                 boolean inside = !entry.key.equals(behind);
-                more = inside && reader.read(java.util.Arrays.copyOfRange(key, 1, key.length), entry.value);
+                more = inside && reader.read(Arrays.copyOfRange(key, 1, key.length), entry.value);
             }
         }
     }
