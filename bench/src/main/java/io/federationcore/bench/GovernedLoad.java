@@ -6,11 +6,9 @@ import io.federationcore.client.StartedRun;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
-import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.message.RunStatus;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Governed runs of three steps, each through a policy gate and a Titan: begun by a signed command, done when completed. */
@@ -30,11 +28,7 @@ final class GovernedLoad implements Load {
 
     /** Registers the workflow, publishes its policies, and has one run completed, so that a mistake shows at once. */
     static GovernedLoad on(SystemUnderTest system) throws IOException {
-        Registered.require(
-                system.admin().publishPolicies(Map.of("bench.yaml", Registered.text("policies.yaml"))),
-                EventType.BUNDLE_PUBLISHED);
-        String workflow = Registered.text("workflow.yaml").replace("${queue}", system.queue());
-        Registered.require(system.admin().registerWorkflow(workflow), EventType.WORKFLOW_REGISTERED);
+        Registered.on(system, Registered.text("workflow.yaml").replace("${queue}", system.queue()));
         StartedRun first = system.operator().startRun(RunIds.next(), START);
         first.outcome().join().orThrow();
         completed(

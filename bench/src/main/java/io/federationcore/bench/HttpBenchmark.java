@@ -1,10 +1,7 @@
 package io.federationcore.bench;
 
-import io.federationcore.schemas.message.EventType;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Measures the gateway: creating a run, entering a step and reading a run, with 1, 10 and 100 clients at once; and turn and
@@ -44,19 +41,11 @@ final class HttpBenchmark implements AutoCloseable {
     static List<Figure> run(BenchPlan plan, SystemUnderTest system, Profile profile, Benchmark.Told told)
             throws Exception {
         told.progress().accept("Registering the workflow and its policies");
-        register(system);
+        Registered.on(system, Registered.text("external.yaml"));
         try (HttpBenchmark benchmark = new HttpBenchmark(plan, system, profile, told)) {
             benchmark.run();
             return benchmark.measurements.figures(STRAIGHT);
         }
-    }
-
-    private static void register(SystemUnderTest system) throws IOException {
-        Registered.require(
-                system.admin().publishPolicies(Map.of("bench.yaml", Registered.text("policies.yaml"))),
-                EventType.BUNDLE_PUBLISHED);
-        Registered.require(
-                system.admin().registerWorkflow(Registered.text("external.yaml")), EventType.WORKFLOW_REGISTERED);
     }
 
     private void run() throws Exception {

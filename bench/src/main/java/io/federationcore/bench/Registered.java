@@ -5,11 +5,20 @@ import io.federationcore.schemas.message.EventType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** What is registered before anything is measured, so that a mistake shows at once. */
 final class Registered {
     private Registered() {}
+
+    /** Publishes the policies under which everything is measured, and registers a workflow. */
+    static void on(SystemUnderTest system, String workflow) throws IOException {
+        require(
+                system.admin().publishPolicies(Map.of("bench.yaml", text("policies.yaml"))),
+                EventType.BUNDLE_PUBLISHED);
+        require(system.admin().registerWorkflow(workflow), EventType.WORKFLOW_REGISTERED);
+    }
 
     static String text(String name) throws IOException {
         try (InputStream in = Registered.class.getResourceAsStream("/bench/" + name)) {
@@ -20,7 +29,7 @@ final class Registered {
         }
     }
 
-    static void require(CompletableFuture<Outcome> asked, EventType expected) {
+    private static void require(CompletableFuture<Outcome> asked, EventType expected) {
         Outcome.Accepted accepted = asked.join().orThrow();
         if (!accepted.has(expected)) {
             throw new IllegalStateException("Expected " + expected + ", but found " + accepted.entries());

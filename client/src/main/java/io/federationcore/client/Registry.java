@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * reads it anew.
  */
 public final class Registry {
-    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
-
     private final SortedMap<String, String> pointers;
     private final Map<String, byte[]> artifacts;
 
@@ -75,7 +72,7 @@ public final class Registry {
          * @throws InvalidJson if it should be a pointer and is not
          */
         void accept(String key, byte @Nullable [] value) {
-            if (!DIGEST.matcher(key).matches()) {
+            if (!Checks.isSha256(key)) {
                 point(key, value);
             } else if (value != null && Sha256.hex(value).equals(key)) {
                 artifacts.put(key, value);

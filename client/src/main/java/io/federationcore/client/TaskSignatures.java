@@ -151,10 +151,10 @@ final class TaskSignatures {
 
     /** What they signed is about this gate and one ballot, and lets it pass: all by votes, or all by an override. */
     private static Optional<String> agree(Task task, List<GateClaim> claims) {
-        boolean override = claims.stream().anyMatch(claim -> isOverride(claim.act()));
+        boolean override = claims.stream().anyMatch(GateClaim::overrides);
         boolean letsPass = claims.stream()
                 .allMatch(claim -> claim.gateId().equals(task.gateId())
-                        && (override ? isOverride(claim.act()) : claim.act().equals(GateClaim.APPROVE)));
+                        && (override ? claim.overrides() : claim.act().equals(GateClaim.APPROVE)));
         boolean together = claims.stream()
                         .map(claim -> String.valueOf(claim.ballotSha256()))
                         .distinct()
@@ -166,9 +166,5 @@ final class TaskSignatures {
         return letsPass && together && whole
                 ? Optional.empty()
                 : Optional.of("Expected signatures by which people let just this gate pass, but found others");
-    }
-
-    private static boolean isOverride(String act) {
-        return act.equals(GateClaim.REQUEST_OVERRIDE) || act.equals(GateClaim.APPLY_OVERRIDE);
     }
 }

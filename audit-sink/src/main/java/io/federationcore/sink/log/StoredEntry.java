@@ -52,7 +52,6 @@ public record StoredEntry(
 
     /** The record's value exactly as it was in the log. */
     public byte[] recordBytes() {
-        return ("{\"data\":" + data.text() + ",\"entry\":" + entry.text() + ",\"salt\":\"" + salt + "\"}")
-                .getBytes(StandardCharsets.UTF_8);
+        return AuditRecord.canonical(data, entry, salt).utf8();
     }
 }

@@ -107,24 +107,14 @@ public final class Projector {
         for (Map.Entry<Integer, Long> position : positions.entrySet()) {
             int partition = position.getKey();
             long next = position.getValue();
-            List<VerifiedEntry> justStored = freshOf.getOrDefault(partition, List.of());
-            boolean follows = !justStored.isEmpty()
-                    && justStored.size() <= stretch
-                    && justStored.getFirst().entry().logSeq() == next;
-            int found;
-            if (follows) {
-                justStored.forEach(entry -> event(entry).ifPresent(events::add));
-                found = justStored.size();
-            } else {
-                List<StoredEntry> entries = read(connection, partition, next);
-                entries.forEach(entry -> event(entry).ifPresent(events::add));
-                found = entries.size();
-                if (found == stretch) {
-                    behind.add(partition);
-                }
+            List<Optional<EventInLog>> found =
+                    stretch(connection, partition, next, freshOf.getOrDefault(partition, List.of()));
+            found.forEach(event -> event.ifPresent(events::add));
+            if (!found.isEmpty()) {
+                moved.put(partition, next + found.size());
             }
-            if (found > 0) {
-                moved.put(partition, next + found);
+            if (found.size() == stretch) {
+                behind.add(partition);
             }
         }
         fold(connection, events);
@@ -132,13 +122,21 @@ public final class Projector {
         return behind;
     }
 
-    private List<StoredEntry> read(Connection connection, int partition, long next) throws SQLException {
-        return Query.list(
-                connection,
-                "SELECT " + StoredEntry.COLUMNS + " FROM fc.entry"
-                        + " WHERE log_partition = ? AND log_seq >= ? ORDER BY log_seq LIMIT ?",
-                parameters -> parameters.number(partition).bigNumber(next).number(stretch),
-                StoredEntry::read);
+    /** What the next entries of a partition tell; where {@code fresh} are those, they are not read back. */
+    private List<Optional<EventInLog>> stretch(
+            Connection connection, int partition, long next, List<VerifiedEntry> fresh) throws SQLException {
+        boolean follows = !fresh.isEmpty()
+                && fresh.size() <= stretch
+                && fresh.getFirst().entry().logSeq() == next;
+        return follows
+                ? fresh.stream().map(Projector::event).toList()
+                : Query.list(
+                        connection,
+                        "SELECT " + StoredEntry.COLUMNS + " FROM fc.entry"
+                                + " WHERE log_partition = ? AND log_seq >= ? ORDER BY log_seq LIMIT ?",
+                        parameters ->
+                                parameters.number(partition).bigNumber(next).number(stretch),
+                        row -> event(StoredEntry.read(row)));
     }
 
     private static Optional<EventInLog> event(StoredEntry stored) {

@@ -28,7 +28,7 @@ public record Checkpoint(String origin, long size, String root, List<String> ext
             throw new InvalidNote("Expected an origin in one line and a size from 0, but found '"
                     + Checks.shortened(origin) + "' and " + size);
         }
-        if (!root.matches("[0-9a-f]{64}")) {
+        if (!Checks.isSha256(root)) {
             throw new InvalidNote("Expected a root of 32 bytes, but found '" + Checks.shortened(root) + "'");
         }
         if (extensions.stream().anyMatch(line -> line.isEmpty() || line.contains("\n"))) {

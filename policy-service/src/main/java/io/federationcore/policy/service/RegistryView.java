@@ -18,7 +18,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,6 @@ final class RegistryView {
     static final int MAX_ARTIFACTS = 32;
 
     private static final Logger log = LoggerFactory.getLogger(RegistryView.class);
-    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final PolicyCompiler compiler;
     private final Map<String, String> pointers = new HashMap<>();
@@ -57,7 +55,7 @@ final class RegistryView {
             return;
         }
         String name = new String(key, StandardCharsets.UTF_8);
-        if (DIGEST.matcher(name).matches()) {
+        if (Checks.isSha256(name)) {
             artifact(name, value);
         } else if (name.equals(RegistryNames.POLICIES) || name.equals(RegistryNames.PRINCIPALS)) {
             pointer(name, value);

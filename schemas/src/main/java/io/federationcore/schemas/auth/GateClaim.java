@@ -49,6 +49,11 @@ public record GateClaim(
         }
     }
 
+    /** Whether it is one half of an emergency override, for which there is a right of its own. */
+    public boolean overrides() {
+        return act.equals(REQUEST_OVERRIDE) || act.equals(APPLY_OVERRIDE);
+    }
+
     /** The claim that belongs to a command; empty if it says nothing at a gate. */
     public static Optional<GateClaim> of(Command.Body body) {
         GateClaim claim = null;

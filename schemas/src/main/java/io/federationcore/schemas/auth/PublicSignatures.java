@@ -82,10 +82,8 @@ public final class PublicSignatures {
                         || !claims.act().startsWith(HUMAN)) {
                     yield new Unproven("Expected a signature of what a person says at a gate of run '" + runId + "'");
                 }
-                boolean override = claim.act().equals(GateClaim.REQUEST_OVERRIDE)
-                        || claim.act().equals(GateClaim.APPLY_OVERRIDE);
-                Optional<String> objection =
-                        ofRight(opened, override ? Scope.GATE_OVERRIDE : Scope.GATE_WRITE, tenantId);
+                Scope needed = claim.overrides() ? Scope.GATE_OVERRIDE : Scope.GATE_WRITE;
+                Optional<String> objection = ofRight(opened, needed, tenantId);
                 yield objection.isPresent()
                         ? new Unproven(objection.get())
                         : new Said("user:" + claims.act().substring(HUMAN.length()), claim);

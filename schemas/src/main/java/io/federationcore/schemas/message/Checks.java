@@ -64,7 +64,8 @@ public final class Checks {
         return value;
     }
 
-    private static boolean isSha256(String value) {
+    /** Whether {@code value} is 64 lower-case hex digits. */
+    public static boolean isSha256(String value) {
         if (value.length() != 64) {
             return false;
         }
