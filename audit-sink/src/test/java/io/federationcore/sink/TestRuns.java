@@ -83,7 +83,15 @@ public final class TestRuns {
         run.add(new Event.VoteRecorded(
                 gateId, "Finance approval", "look-up", 1, Vote.APPROVE, APPROVER, "fine", "c".repeat(64), null, null));
         run.add(new Event.GateResolved(
-                gateId, "Finance approval", "look-up", 1, GateOutcome.APPROVED, "Approved by grace", null, APPROVER));
+                gateId,
+                "Finance approval",
+                "look-up",
+                1,
+                GateOutcome.APPROVED,
+                "Approved by grace",
+                null,
+                APPROVER,
+                null));
         run.status(RunStatus.PAUSED, RunStatus.RUNNING, StatusReason.GATE_RELEASED, gateId);
         run.start(0, 1);
         return gateId;
@@ -111,6 +119,7 @@ public final class TestRuns {
                 GateOutcome.DENIED,
                 "over the hard limit",
                 run.verdict(VerdictKind.DENY, 0, 1, null),
+                null,
                 null));
         run.add(new Event.RunFinished(
                 RunStatus.RUNNING,
@@ -159,6 +168,7 @@ public final class TestRuns {
                 GateOutcome.ALLOWED,
                 "within limits",
                 verdict(VerdictKind.ALLOW, index, attempt, null),
+                null,
                 null));
     }
 
@@ -281,7 +291,8 @@ public final class TestRuns {
     }
 
     private void resolve(GateOutcome outcome) {
-        add(new Event.GateResolved(gateId, "Finance approval", "look-up", 1, outcome, "so it was", null, APPROVER));
+        add(new Event.GateResolved(
+                gateId, "Finance approval", "look-up", 1, outcome, "so it was", null, APPROVER, null));
     }
 
     private void start(int index, int attempt) {

@@ -275,7 +275,7 @@ final class ProjectorTest {
         log.chained(
                 Command.REGISTRY,
                 new Event.GateResolved(
-                        gateId, "publish policies", null, 0, GateOutcome.ALLOWED, "all tests pass", null, null));
+                        gateId, "publish policies", null, 0, GateOutcome.ALLOWED, "all tests pass", null, null, null));
         log.chained(Command.REGISTRY, new Event.BundlePublished("b".repeat(64), null));
         log.chained(Command.REGISTRY, new Event.WorkflowRegistered("pay", "1", "d".repeat(64)));
         log.chained(Command.REGISTRY, new Event.PrincipalsChanged("e".repeat(64), null));

@@ -165,6 +165,7 @@ class VerdictReplayTest {
                     GateOutcome.ALLOWED,
                     verdict.reason(),
                     verdict,
+                    null,
                     null));
         }
         return record.data();

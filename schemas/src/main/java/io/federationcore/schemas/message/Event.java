@@ -425,7 +425,7 @@ public sealed interface Event {
             approvals = approvals == null ? List.of() : List.copyOf(approvals);
         }
 
-        /** A resolution by people, or by nobody. */
+        /** A resolution that no signature is kept of. */
         public GateResolved(
                 String gateId,
                 String name,
@@ -441,19 +441,6 @@ public sealed interface Event {
         }
 
         /** A resolution that is not people's approval. */
-        public GateResolved(
-                String gateId,
-                String name,
-                @Nullable String stepId,
-                int attempt,
-                GateOutcome outcome,
-                String reason,
-                @Nullable Verdict verdict,
-                @Nullable Actor by) {
-            this(gateId, name, stepId, attempt, outcome, reason, verdict, by, null, null, null);
-        }
-
-        /** A resolution by the policy. */
         public GateResolved(
                 String gateId,
                 String name,
