@@ -6,6 +6,7 @@ import io.federationcore.ledger.note.KeyUse;
 import io.federationcore.ledger.note.SignerKey;
 import io.federationcore.schemas.auth.SigningKey.Ed25519Secret;
 import io.federationcore.schemas.json.Codec;
+import io.federationcore.schemas.log.LogName;
 import io.federationcore.sink.checkpoint.CheckpointKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ final class LocalSigners {
             SignerKey witness =
                     SignerKey.parse(Files.readString(directory.witnessKey()).strip());
             List<TrustedLog> logs = IntStream.range(0, partitions)
-                    .mapToObj(partition -> federation + "/fc-run/" + partition)
+                    .mapToObj(partition -> new LogName(federation, partition).toString())
                     .map(origin -> new TrustedLog(origin, keys.verifiers(origin)))
                     .toList();
             TrustPolicy trust = new TrustPolicy(logs, List.of(witness.verifier()), 1, MAX_AGE);

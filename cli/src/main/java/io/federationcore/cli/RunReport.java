@@ -104,9 +104,12 @@ record RunReport(
 
     /** A stored chain as a verifier takes it. */
     static List<ChainEntry> entries(List<StoredEntry> chain) {
-        return chain.stream()
-                .map(stored -> new ChainEntry(stored.entry(), stored.data(), stored.salt()))
-                .toList();
+        return chain.stream().map(RunReport::entry).toList();
+    }
+
+    /** A stored entry as a verifier takes it. */
+    static ChainEntry entry(StoredEntry stored) {
+        return new ChainEntry(stored.entry(), stored.data(), stored.salt());
     }
 
     boolean chainVerified() {

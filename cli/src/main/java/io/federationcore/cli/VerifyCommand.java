@@ -10,6 +10,7 @@ import io.federationcore.ledger.checkpoint.TrustPolicy;
 import io.federationcore.ledger.checkpoint.TrustPolicy.TrustedLog;
 import io.federationcore.ledger.note.Note;
 import io.federationcore.ledger.pack.PackVerifier;
+import io.federationcore.schemas.log.LogName;
 import io.federationcore.schemas.message.Checks;
 import io.federationcore.sink.store.AuditStore;
 import java.io.IOException;
@@ -125,20 +126,19 @@ final class VerifyCommand extends SystemCommand {
             return checks;
         }
         LogVerifier verifier = new LogVerifier(result.checkpoint().get());
-        store.forEachEntry(
-                partition, 0, stored -> verifier.accept(new ChainEntry(stored.entry(), stored.data(), stored.salt())));
+        store.forEachEntry(partition, 0, stored -> verifier.accept(RunReport.entry(stored)));
         checks.addAll(verifier.finish());
         return checks;
     }
 
     private static int partition(String origin) {
-        String number = origin.substring(origin.lastIndexOf('/') + 1);
-        if (!number.matches("[0-9]{1,4}")) {
+        try {
+            return LogName.parse(origin).partition();
+        } catch (IllegalArgumentException e) {
             throw new UserError(
                     UserError.USAGE,
                     "--trust: Expected logs '<federation>/fc-run/<partition>', but found '" + origin + "'");
         }
-        return Integer.parseInt(number);
     }
 
     private int say(List<Check> checks) {

@@ -3,6 +3,7 @@ package io.federationcore.gateway;
 import io.federationcore.client.AnswerTimeout;
 import io.federationcore.client.FederationClient;
 import io.federationcore.client.Outcome;
+import io.federationcore.schemas.log.LogName;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Rejection;
@@ -99,8 +100,7 @@ final class Commands {
 
     /** The entry that a command led to, once the views tell of it. */
     private Done shown(RequestKeys.Ids ids, Entry entry) throws HttpProblem, InterruptedException {
-        String log = entry.log();
-        views.await(Integer.parseInt(log.substring(log.lastIndexOf('/') + 1)), entry.logSeq(), ids.runId());
+        views.await(LogName.parse(entry.log()).partition(), entry.logSeq(), ids.runId());
         return new Done(ids.runId(), ids.commandId(), seqOf(entry.eventId()));
     }
 

@@ -5,6 +5,7 @@ import io.federationcore.schemas.auth.PublicSignatures;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.json.JsonValue;
+import io.federationcore.schemas.log.LogName;
 import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.Entry;
 import io.federationcore.schemas.message.Event;
@@ -151,7 +152,7 @@ public final class SignatureCheck {
             return Optional.empty();
         }
         checked++;
-        String federation = entry.log().substring(0, Math.max(0, entry.log().indexOf('/')));
+        String federation = LogName.parse(entry.log()).federation();
         return Optional.of(known.computeIfAbsent(
                 digest, unused -> new PublicSignatures(federation, Codec.read(principals, PrincipalsDocument.class))));
     }

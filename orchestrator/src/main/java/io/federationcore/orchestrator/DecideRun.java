@@ -7,6 +7,7 @@ import io.federationcore.lifecycle.Message;
 import io.federationcore.lifecycle.Refusals;
 import io.federationcore.lifecycle.RunState;
 import io.federationcore.schemas.hash.Sha256;
+import io.federationcore.schemas.log.LogName;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.message.Rejection;
@@ -233,7 +234,7 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
 
     private Context context(Received record, String runId) {
         String log =
-                config.identity().federation() + "/fc-run/" + streams.taskId().partition();
+                new LogName(config.identity().federation(), streams.taskId().partition()).toString();
         LogHead head = stores.head(log, config.saltKey());
         boolean ofRegistry = Command.REGISTRY.equals(runId);
         return new Context(

@@ -4,7 +4,7 @@ import io.federationcore.ledger.checkpoint.TrustPolicy.TrustedLog;
 import io.federationcore.ledger.note.Note;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
-import io.federationcore.schemas.message.Checks;
+import io.federationcore.schemas.log.LogName;
 import io.federationcore.schemas.topic.Topics;
 import io.federationcore.topics.TopicGuard;
 import java.io.IOException;
@@ -68,7 +68,7 @@ public final class Witness implements AutoCloseable {
         this.topics = config.kafka().topics();
         this.clock = clock;
         for (TrustedLog log : config.trust().logs()) {
-            int partition = partition(log.origin());
+            int partition = LogName.parse(log.origin()).partition();
             logs.put(partition, new WitnessedLog(log, Seen.read(file(partition)).orElse(Seen.NOTHING)));
         }
         Map<String, Object> reading = config.kafka().properties();
@@ -251,15 +251,5 @@ public final class Witness implements AutoCloseable {
 
     private Path file(int partition) {
         return config.folder().resolve("log-" + partition + ".json");
-    }
-
-    /** The audit partition of a log, by its name {@code <federation>/fc-run/<partition>}. */
-    private static int partition(String origin) {
-        String number = origin.substring(origin.lastIndexOf('/') + 1);
-        if (!origin.matches("[^/]+/fc-run/[0-9]{1,4}")) {
-            throw new IllegalArgumentException(
-                    "Expected a log '<federation>/fc-run/<partition>', but found '" + Checks.shortened(origin) + "'");
-        }
-        return Integer.parseInt(number);
     }
 }

@@ -6,6 +6,7 @@ import io.federationcore.ledger.note.Note;
 import io.federationcore.ledger.tree.MerkleTree;
 import io.federationcore.schemas.hash.CompactTree;
 import io.federationcore.schemas.hash.Sha256;
+import io.federationcore.schemas.log.LogName;
 import io.federationcore.sink.database.Transactions;
 import io.federationcore.sink.log.LogDisagreement;
 import io.federationcore.sink.log.LogTrees;
@@ -179,6 +180,6 @@ public final class CheckpointPublisher {
     }
 
     private String origin(int partition) {
-        return federation + "/fc-run/" + partition;
+        return new LogName(federation, partition).toString();
     }
 }

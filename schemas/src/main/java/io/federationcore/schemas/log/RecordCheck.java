@@ -32,7 +32,7 @@ public final class RecordCheck {
 
     /** The name of one partition of the log. */
     public String log(int partition) {
-        return federation + "/fc-run/" + partition;
+        return new LogName(federation, partition).toString();
     }
 
     /**
