@@ -20,6 +20,5 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin federation \
       /secrets/postgres \
  && chown -R federation:federation /state /secrets
 USER 10001:10001
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseTransparentHugePages", \
-  "--enable-native-access=ALL-UNNAMED", \
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", \
   "--sun-misc-unsafe-memory-access=allow", "-cp", "/app/lib/*", "io.federationcore.cli.Main"]
