@@ -52,7 +52,10 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
     private ProcessorContext<byte[], byte[]> streams;
 
     @SuppressWarnings("NullAway.Init")
-    private RunStores stores;
+    private RunStores runs;
+
+    @SuppressWarnings("NullAway.Init")
+    private RegistryStore ownRegistry;
 
     @SuppressWarnings("NullAway.Init")
     private Alarm alarm;
@@ -86,7 +89,8 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         streams = context;
-        stores = new RunStores(context);
+        runs = new RunStores(context);
+        ownRegistry = new RegistryStore(context);
         alarm = new Alarm(context, this::ring);
         timers = new DueTimers(context, alarm);
         parked = new ParkedRecords(context);
@@ -94,7 +98,7 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
         registry = new RegistryView(
                 lookUp(context.getStateStore(OrchestratorTopology.REGISTRY_STORE)), registryChanges, config, queues);
         outbox = new Outbox(context, config.kafka().topics(), config.identity().signer());
-        ledgers = new Ledgers(stores, timers, outbox, queues);
+        ledgers = new Ledgers(runs, ownRegistry, timers, outbox, queues);
         PolledRecords.reset();
     }
 
@@ -161,9 +165,9 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
     /** Decides one message, or lets a start wait for its workflow if {@code patient}; whether it waits. */
     private boolean decide(Received record, Message message, boolean patient) {
         Context context = context(record, message.runId());
-        Optional<Decision.Rejected<?>> rejected;
+        Ledgers.Decided decided;
         try {
-            rejected = ledgers.decide(message, context, record.traceparent());
+            decided = ledgers.decide(message, context, record.traceparent());
         } catch (KafkaException e) {
             throw e; // a store or the broker is broken: the task must not go on
         } catch (RuntimeException e) {
@@ -172,16 +176,22 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
             outbox.deadLetter(record, "Deciding it failed: " + e.getClass().getSimpleName());
             return false;
         }
-        if (rejected.isEmpty()) {
-            return false;
-        }
-        boolean waits = rejected.get().mayArrive() && patient && !parked.isFull();
-        if (waits) {
-            park(message.runId(), record);
-        } else {
-            refuse(record, message, rejected.get(), context);
-        }
-        return waits;
+        return switch (decided) {
+            case Ledgers.Decided.Accepted accepted -> {
+                accepted.write().run();
+                yield false;
+            }
+            case Ledgers.Decided.Refused refused -> {
+                Decision.Rejected<?> refusal = refused.refusal();
+                boolean waits = refusal.mayArrive() && patient && !parked.isFull();
+                if (waits) {
+                    park(message.runId(), record);
+                } else {
+                    refuse(record, message, refusal, context);
+                }
+                yield waits;
+            }
+        };
     }
 
     private void park(String runId, Received record) {
@@ -235,15 +245,15 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
     private Context context(Received record, String runId) {
         String log =
                 new LogName(config.identity().federation(), streams.taskId().partition()).toString();
-        LogHead head = stores.head(log, config.saltKey());
+        LogHead head = runs.head(log, config.saltKey());
         boolean ofRegistry = Command.REGISTRY.equals(runId);
         return new Context(
                 head.timeFor(record.time()),
                 head,
-                registry.authority(ofRegistry ? stores.ownPrincipals().orElse(null) : null),
-                ofRegistry ? stores.ownWritesFirst(registry) : registry,
-                stores.payloads(runId),
-                stores.history(runId),
+                registry.authority(ofRegistry ? ownRegistry.ownPrincipals().orElse(null) : null),
+                ofRegistry ? ownRegistry.ownWritesFirst(registry) : registry,
+                ofRegistry ? ownRegistry.ownWrites() : runs.payloads(runId),
+                ofRegistry ? ownRegistry.history() : runs.history(runId),
                 config.verdictTimeout());
     }
 

@@ -17,7 +17,7 @@ import io.federationcore.schemas.message.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Loads, decides, stores and sends: the same four steps for runs and for the registry. */
@@ -25,38 +25,48 @@ final class Ledgers {
     /** How long a finished run's id is remembered. */
     private static final Duration TOMBSTONE_LIFE = Duration.ofDays(1);
 
-    private final RunStores stores;
+    private final RunStores runs;
+    private final RegistryStore registry;
     private final DueTimers timers;
     private final Outbox outbox;
     private final QueueTopics queues;
 
-    Ledgers(RunStores stores, DueTimers timers, Outbox outbox, QueueTopics queues) {
-        this.stores = stores;
+    Ledgers(RunStores runs, RegistryStore registry, DueTimers timers, Outbox outbox, QueueTopics queues) {
+        this.runs = runs;
+        this.registry = registry;
         this.timers = timers;
         this.outbox = outbox;
         this.queues = queues;
     }
 
-    /** Decides one message and does what it asks for; the refusal, if it is refused. */
-    Optional<Decision.Rejected<?>> decide(Message message, Context context, @Nullable String traceparent) {
+    /** What a message comes to. Nothing is written yet. */
+    sealed interface Decided {
+        /** It is refused. */
+        record Refused(Decision.Rejected<?> refusal) implements Decided {}
+
+        /** @param write stores and sends what came of it */
+        record Accepted(Runnable write) implements Decided {}
+    }
+
+    /** Decides one message. */
+    Decided decide(Message message, Context context, @Nullable String traceparent) {
         return Command.REGISTRY.equals(message.runId())
                 ? ofRegistry(message, context, traceparent)
                 : ofRun(message, context, traceparent);
     }
 
-    private Optional<Decision.Rejected<?>> ofRun(Message message, Context context, @Nullable String traceparent) {
-        RunState before = stores.run(message.runId());
+    private Decided ofRun(Message message, Context context, @Nullable String traceparent) {
+        RunState before = runs.run(message.runId());
         return switch (RunDecisions.decide(before, message, context)) {
-            case Decision.Rejected<RunState> rejected -> Optional.of(rejected);
+            case Decision.Rejected<RunState> rejected -> new Decided.Refused(rejected);
             case Decision.Accepted<RunState> accepted -> {
                 RunEffects.Outgoing outgoing = RunEffects.outgoing(before, accepted, context);
-                apply(message, before, accepted, outgoing, context, traceparent);
-                yield Optional.empty();
+                yield new Decided.Accepted(() -> write(message, before, accepted, outgoing, context, traceparent));
             }
         };
     }
 
-    private void apply(
+    private void write(
             Message message,
             RunState before,
             Decision.Accepted<RunState> accepted,
@@ -64,10 +74,10 @@ final class Ledgers {
             Context context,
             @Nullable String traceparent) {
         String runId = message.runId();
-        outgoing.payloads().forEach((name, payload) -> stores.putPayload(runId, name, payload));
-        remember(message, accepted.entries());
-        stores.put(runId, accepted.after());
-        stores.putHead(accepted.log());
+        outgoing.payloads().forEach((name, payload) -> runs.putPayload(runId, name, payload));
+        remember(message, accepted.entries(), (commandId, command) -> runs.putAccepted(runId, commandId, command));
+        runs.put(runId, accepted.after());
+        runs.putHead(accepted.log());
         timers.change(runId, message.tenantId(), without(fired(message), timers(before)), timers(accepted.after()));
         if (accepted.after() instanceof RunState.Ended ended) {
             Instant forget = ended.at().plus(TOMBSTONE_LIFE);
@@ -82,70 +92,74 @@ final class Ledgers {
         }
     }
 
-    private Optional<Decision.Rejected<?>> ofRegistry(Message message, Context context, @Nullable String traceparent) {
-        RegistryState before = stores.registry();
+    private Decided ofRegistry(Message message, Context context, @Nullable String traceparent) {
+        RegistryState before = registry.state();
         return switch (RegistryDecisions.decide(before, message, context)) {
-            case Decision.Rejected<RegistryState> rejected -> Optional.of(rejected);
+            case Decision.Rejected<RegistryState> rejected -> new Decided.Refused(rejected);
             case Decision.Accepted<RegistryState> accepted -> {
                 RegistryEffects.Outgoing outgoing = RegistryEffects.outgoing(message, accepted);
-                queues.ensure(outgoing.queues());
-                remember(message, accepted.entries());
-                stores.put(accepted.after());
-                stores.putHead(accepted.log());
-                List<Timer> fired = without(fired(message), before.timers());
-                timers.change(
-                        message.runId(),
-                        message.tenantId(),
-                        fired,
-                        accepted.after().timers());
-                outbox.audit(accepted.entries(), outgoing.waiting(), traceparent);
-                outgoing.gateRequests().forEach(request -> outbox.gateRequest(request, traceparent));
-                outgoing.registry().forEach((key, value) -> {
-                    stores.putOwnWrite(key, value);
-                    outbox.registry(key, value, context.now());
-                });
-                yield Optional.empty();
+                yield new Decided.Accepted(() -> write(message, before, accepted, outgoing, context, traceparent));
             }
         };
     }
 
+    private void write(
+            Message message,
+            RegistryState before,
+            Decision.Accepted<RegistryState> accepted,
+            RegistryEffects.Outgoing outgoing,
+            Context context,
+            @Nullable String traceparent) {
+        queues.ensure(outgoing.queues());
+        remember(message, accepted.entries(), registry::putAccepted);
+        registry.put(accepted.after());
+        runs.putHead(accepted.log());
+        List<Timer> open = without(fired(message), before.timers());
+        timers.change(
+                message.runId(), message.tenantId(), open, accepted.after().timers());
+        outbox.audit(accepted.entries(), outgoing.waiting(), traceparent);
+        outgoing.gateRequests().forEach(request -> outbox.gateRequest(request, traceparent));
+        outgoing.registry().forEach((key, value) -> {
+            registry.putOwnWrite(key, value);
+            outbox.registry(key, value, context.now());
+        });
+    }
+
     /** Forgets a run that ended long enough ago, unless an override of its gates awaits its review. */
     void forget(DueTimers.Due timer, Instant now) {
-        boolean awaitsReview = stores.run(timer.runId()) instanceof RunState.Born born
+        boolean awaitsReview = runs.run(timer.runId()) instanceof RunState.Born born
                 && !born.openReviews().isEmpty();
         if (awaitsReview) {
             timers.put(new DueTimers.Due(now.plus(TOMBSTONE_LIFE), timer.runId(), timer.tenantId(), DueTimers.FORGET));
         } else {
-            stores.forget(timer.runId());
+            runs.forget(timer.runId());
         }
     }
 
     /** Writes an entry that stands in the log but in no chain. */
     void log(Recorded recorded, @Nullable String traceparent) {
         Entry entry = recorded.entry();
-        LogHead head = stores.head(entry.log(), new byte[0]);
-        stores.putHead(new LogHead(entry.log(), head.nextLogSeq() + 1, entry.time(), new byte[0]));
+        LogHead head = runs.head(entry.log(), new byte[0]);
+        runs.putHead(new LogHead(entry.log(), head.nextLogSeq() + 1, entry.time(), new byte[0]));
         outbox.audit(List.of(recorded), false, traceparent);
     }
 
     /** A timer that fired before the broker's clock came to it is set again, or it would be lost. */
     void restore(String runId, Command.TimerDue due) {
-        boolean registry = Command.REGISTRY.equals(runId);
-        RunState state = registry ? RunState.Unborn.INSTANCE : stores.run(runId);
-        List<Timer> open = registry ? stores.registry().timers() : timers(state);
+        boolean ofRegistry = Command.REGISTRY.equals(runId);
+        RunState state = ofRegistry ? RunState.Unborn.INSTANCE : runs.run(runId);
+        List<Timer> open = ofRegistry ? registry.state().timers() : timers(state);
         String tenant = state instanceof RunState.Born born ? born.tenantId() : Command.REGISTRY;
         open.stream()
                 .filter(timer -> timer.id().equals(due.timerId()) && timer.due().equals(due.due()))
                 .forEach(timer -> timers.put(new DueTimers.Due(timer.due(), runId, tenant, timer.id())));
     }
 
-    private void remember(Message message, List<Recorded> entries) {
+    private static void remember(
+            Message message, List<Recorded> entries, BiConsumer<String, Context.AcceptedCommand> accepted) {
         if (message instanceof Message.Asked asked && !(asked.command().body() instanceof Command.TimerDue)) {
             String eventId = entries.getLast().entry().eventId();
-            stores.putAccepted(
-                    asked.runId(),
-                    asked.command().commandId(),
-                    new Context.AcceptedCommand(asked.bodySha256(), eventId));
+            accepted.accept(asked.command().commandId(), new Context.AcceptedCommand(asked.bodySha256(), eventId));
         }
     }
 

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was last read from a store or written to it, ready for use: the store itself costs a call out of Java and a parse.
- * What was not used for longest goes first. Belongs to one task between two of its beginnings: an aborted transaction
+ * What was not used for longest goes first; what was held last stays, however large. Belongs to one task between two of its beginnings: an aborted transaction
  * begins the task anew, and with it this.
  *
- * @param <V> an immutable value
+ * @param <V> a value; one that changes is held again
  */
 final class Recent<V> {
     private final Map<String, Held<V>> held = new LinkedHashMap<>(64, 0.75f, true);
@@ -36,7 +36,7 @@ final class Recent<V> {
         held.put(key, new Held<>(value, size));
         bytes += size;
         Iterator<Held<V>> longestUnused = held.values().iterator();
-        while (bytes > maxBytes) {
+        while (bytes > maxBytes && held.size() > 1) {
             bytes -= longestUnused.next().bytes();
             longestUnused.remove();
         }

@@ -41,6 +41,10 @@ final class StateCodec {
     static final class BrokenStore extends org.apache.kafka.streams.errors.StreamsException {
         private static final long serialVersionUID = 1L;
 
+        BrokenStore(String message) {
+            super(message);
+        }
+
         BrokenStore(String message, Throwable cause) {
             super(message, cause);
         }

@@ -1,0 +1,62 @@
+package io.federationcore.orchestrator;
+
+import io.federationcore.lifecycle.Context;
+import io.federationcore.lifecycle.RunState;
+import io.federationcore.schemas.json.JsonValue;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One run as the stores have it, whole: so it is also known what the run does <em>not</em> have, without a question to the
+ * store.
+ */
+final class KeptRun implements RunDetails.Reader {
+    /** What a run takes at least, in bytes, so that many small ones count, too. */
+    private static final int LEAST = 512;
+
+    private final Map<String, JsonValue> payloads = new HashMap<>();
+    private final Map<String, Context.AcceptedCommand> accepted = new HashMap<>();
+    private RunState state;
+    private int stateBytes;
+    private int detailBytes;
+
+    KeptRun(RunState state, int stateBytes) {
+        this.state = state;
+        this.stateBytes = stateBytes;
+    }
+
+    RunState state() {
+        return state;
+    }
+
+    Map<String, JsonValue> payloads() {
+        return payloads;
+    }
+
+    Map<String, Context.AcceptedCommand> accepted() {
+        return accepted;
+    }
+
+    /** How much memory it takes, in bytes, roughly. */
+    int bytes() {
+        return LEAST + stateBytes + detailBytes;
+    }
+
+    void become(RunState after, int bytes) {
+        state = after;
+        stateBytes = bytes;
+    }
+
+    @Override
+    public void payload(String name, JsonValue payload) {
+        JsonValue before = payloads.put(name, payload);
+        detailBytes +=
+                payload.text().length() - (before == null ? 0 : before.text().length());
+    }
+
+    @Override
+    public void accepted(String commandId, Context.AcceptedCommand command) {
+        accepted.put(commandId, command);
+        detailBytes += LEAST;
+    }
+}
