@@ -53,8 +53,8 @@ public final class Projector {
     /**
      * Folds the next stretch of each of these partitions.
      *
-     * @param fresh entries that were just stored, in each partition's order: where the views stand right before them, they
-     *     need not be read back
+     * @param fresh entries that were just stored, in each partition's order: where the views stand right before them, and
+     *     none is missing in between, they need not be read back
      * @return the partitions that may have more
      * @throws IllegalStateException if the entries cannot be what happened, one after the other
      * @throws io.federationcore.schemas.json.InvalidJson if an entry of a known code says what this release does not know
@@ -127,7 +127,8 @@ public final class Projector {
             Connection connection, int partition, long next, List<VerifiedEntry> fresh) throws SQLException {
         boolean follows = !fresh.isEmpty()
                 && fresh.size() <= stretch
-                && fresh.getFirst().entry().logSeq() == next;
+                && fresh.getFirst().entry().logSeq() == next
+                && fresh.getLast().entry().logSeq() == next + fresh.size() - 1; // another sink may have stored some
         return follows
                 ? fresh.stream().map(Projector::event).toList()
                 : Query.list(

@@ -36,6 +36,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,22 @@ final class ProjectorTest {
 
         assertThat(store.entryCount()).isEqualTo(log.records().size());
         assertThat(store.run(RUN)).isEmpty();
+    }
+
+    @Test
+    void whatAnotherSinkStoredInBetweenIsReadBack() throws SQLException {
+        TestRuns.completed(log, RUN);
+        EntryWriter writer = new EntryWriter(transactions, TestLog.FEDERATION);
+        List<VerifiedEntry> stored = new ArrayList<>();
+        for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : log.records()) {
+            stored.addAll(writer.store(List.of(record)));
+        }
+        stored.remove(stored.size() / 2);
+
+        Set<Integer> partition = Set.of(log.partition());
+        assertThat(new Projector(transactions).advance(partition, stored)).isEmpty();
+        assertThat(run().status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(run().seq()).isEqualTo(log.records().size() - 1);
     }
 
     @Test
