@@ -9,11 +9,26 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads the registry's topic, so that whoever reaches Kafka can see what is registered. */
-public final class RegistryReader {
+/**
+ * Reads the registry's topic, so that whoever reaches Kafka can see what is registered. What was read once is not read
+ * again. To be used by one thread at a time.
+ */
+public final class RegistryReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private RegistryReader() {}
+    private final Consumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> partitions;
+    private final Duration patience;
+    private Registry.Fold fold = new Registry.Fold();
+    /** Whether {@link #fold} holds all that was read so far. */
+    private boolean whole;
+
+    RegistryReader(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Duration patience) {
+        this.consumer = consumer;
+        this.partitions = partitions;
+        this.patience = patience;
+        consumer.assign(partitions);
+    }
 
     /**
      * The registry as it is when this is called.
@@ -23,21 +38,47 @@ public final class RegistryReader {
      * @throws org.apache.kafka.common.KafkaException if the broker cannot be asked
      */
     public static Registry read(KafkaConnection kafka, Duration patience) {
-        String topic = kafka.topics().registry();
-        try (Consumer<byte[], byte[]> consumer = KafkaClients.reader(kafka)) {
-            return read(consumer, KafkaClients.partitions(consumer, topic, patience), patience);
+        try (RegistryReader reader = open(kafka, patience)) {
+            return reader.read();
         }
     }
 
-    static Registry read(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Duration patience) {
-        Registry.Fold fold = new Registry.Fold();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        new KnownEnd(consumer, partitions, patience).readTo(() -> poll(consumer, fold), () -> false);
+    /**
+     * A reader for those who ask more than once.
+     *
+     * @param patience how long the broker may take for each answer
+     * @throws IllegalStateException if there is no such registry
+     * @throws org.apache.kafka.common.KafkaException if the broker cannot be asked
+     */
+    static RegistryReader open(KafkaConnection kafka, Duration patience) {
+        Consumer<byte[], byte[]> consumer = KafkaClients.reader(kafka);
+        try {
+            return new RegistryReader(
+                    consumer, KafkaClients.partitions(consumer, kafka.topics().registry(), patience), patience);
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The registry as it is when this is called. After a failure it is read from its beginning.
+     *
+     * @throws IllegalStateException if it holds what does not have its digest
+     * @throws org.apache.kafka.common.KafkaException if the broker cannot be asked
+     */
+    Registry read() {
+        if (!whole) {
+            fold = new Registry.Fold();
+            consumer.seekToBeginning(partitions);
+        }
+        whole = false;
+        new KnownEnd(consumer, partitions, patience).readTo(this::poll, () -> false);
+        whole = true;
         return fold.registry();
     }
 
-    private static boolean poll(Consumer<byte[], byte[]> consumer, Registry.Fold fold) {
+    private boolean poll() {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             byte[] key = record.key();
@@ -46,5 +87,10 @@ public final class RegistryReader {
             }
         }
         return !records.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
     }
 }

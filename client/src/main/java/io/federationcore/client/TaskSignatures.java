@@ -8,6 +8,8 @@ import io.federationcore.schemas.message.Task;
 import io.federationcore.schemas.message.Verdict;
 import io.federationcore.schemas.message.VerdictKind;
 import io.federationcore.schemas.registry.PrincipalsDocument;
+import io.federationcore.schemas.registry.RegistryNames;
+import io.federationcore.schemas.settings.KafkaConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,9 +32,11 @@ import org.slf4j.LoggerFactory;
  * <p>The principals are read again once a minute, and whenever a task would be refused by those that are known: so a key
  * that was added counts at once, and one that was taken away for at most a minute more.
  */
-final class TaskSignatures {
+final class TaskSignatures implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TaskSignatures.class);
     private static final Duration FRESH = Duration.ofMinutes(1);
+    /** How long the broker may take for an answer about the principals until it is asked again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String federation;
     private final Principals principals;
@@ -41,13 +45,41 @@ final class TaskSignatures {
     private volatile @Nullable Known known;
 
     /** Where the principals in force are read. */
-    interface Principals {
+    interface Principals extends AutoCloseable {
         /**
          * The principals; empty if none were published.
          *
          * @throws KafkaException if the broker cannot be asked
          */
         Optional<PrincipalsDocument> read();
+
+        @Override
+        default void close() {}
+    }
+
+    /** Reads them off the registry's topic: the first time whole, and then what came since. */
+    private static final class OfRegistry implements Principals {
+        private final KafkaConnection kafka;
+        private @Nullable RegistryReader reader;
+
+        OfRegistry(KafkaConnection kafka) {
+            this.kafka = kafka;
+        }
+
+        @Override
+        public Optional<PrincipalsDocument> read() {
+            if (reader == null) {
+                reader = RegistryReader.open(kafka, PATIENCE);
+            }
+            return reader.read().named(RegistryNames.PRINCIPALS, PrincipalsDocument.class);
+        }
+
+        @Override
+        public void close() {
+            if (reader != null) {
+                reader.close();
+            }
+        }
     }
 
     private record Known(PublicSignatures signatures, Instant since) {}
@@ -56,6 +88,11 @@ final class TaskSignatures {
         this.federation = federation;
         this.principals = principals;
         this.clock = clock;
+    }
+
+    /** By the principals that the registry names. */
+    static TaskSignatures byRegistry(KafkaConnection kafka, String federation) {
+        return new TaskSignatures(federation, new OfRegistry(kafka), InstantSource.system());
     }
 
     /**
@@ -83,6 +120,16 @@ final class TaskSignatures {
             }
             known = now;
             return now;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            principals.close();
         } finally {
             lock.unlock();
         }

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a Titan does about one record: read it, do the task, report the result. Safe for use by several threads. */
-final class TaskWork {
+final class TaskWork implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TaskWork.class);
 
     private static final String TIME_OVER = "Expected a result in time, but the task was still being worked on";
@@ -49,6 +49,11 @@ final class TaskWork {
         this.clock = clock;
         this.times = times;
         this.signatures = signatures;
+    }
+
+    @Override
+    public void close() {
+        signatures.close();
     }
 
     /** From now on an interrupt means that the task is left for later, not that it failed. */

@@ -2,13 +2,9 @@ package io.federationcore.client;
 
 import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.ActorType;
-import io.federationcore.schemas.registry.PrincipalsDocument;
-import io.federationcore.schemas.registry.RegistryNames;
 import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.schemas.settings.ServiceIdentity;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,8 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Titan implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Titan.class);
-    /** How long the broker may take for an answer about the principals until it is asked again. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** How many seconds interrupted tasks are given to end. */
     private static final long LAST_SECONDS = 2;
 
@@ -102,7 +96,7 @@ public final class Titan implements AutoCloseable {
                     kafka.topics().deadLetters(),
                     clock,
                     times,
-                    signatures(kafka, identity));
+                    TaskSignatures.byRegistry(kafka, identity.federation()));
             Consumer<byte[], byte[]> consumer =
                     KafkaClients.member(kafka, group, options.instanceId(), options.concurrency());
             Titan titan = new Titan(consumer, topic, publisher, work, times, options);
@@ -113,13 +107,6 @@ public final class Titan implements AutoCloseable {
             publisher.close();
             throw e;
         }
-    }
-
-    private static TaskSignatures signatures(KafkaConnection kafka, ServiceIdentity identity) {
-        return new TaskSignatures(
-                identity.federation(),
-                () -> RegistryReader.read(kafka, PATIENCE).named(RegistryNames.PRINCIPALS, PrincipalsDocument.class),
-                InstantSource.system());
     }
 
     void start(String name) {
@@ -203,6 +190,7 @@ public final class Titan implements AutoCloseable {
         try {
             closing = true; // so that what has not begun does not begin
             finishWork();
+            work.close();
             times.close();
             partitions.close();
             publisher.close();

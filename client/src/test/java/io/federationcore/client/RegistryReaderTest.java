@@ -25,7 +25,9 @@ class RegistryReaderTest {
     private static final PolicyBundle SECOND = new PolicyBundle(Map.of("b.yaml", "kind: B"));
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    private final RegistryReader reader = new RegistryReader(consumer, List.of(PARTITION), Duration.ofSeconds(30));
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private int sent;
 
     RegistryReaderTest() {
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
@@ -53,6 +55,31 @@ class RegistryReaderTest {
 
         assertThat(registry.pointer(RegistryNames.POLICIES)).isEmpty();
         assertThat(registry.pointers()).isEmpty();
+    }
+
+    @Test
+    void whoAsksAgainReadsOn() {
+        publish(FIRST);
+        Registry before = read();
+        publish(SECOND);
+        Registry after = read();
+
+        assertThat(before.named(RegistryNames.POLICIES, PolicyBundle.class)).contains(FIRST);
+        assertThat(after.named(RegistryNames.POLICIES, PolicyBundle.class)).contains(SECOND);
+        assertThat(after.artifact(FIRST.digest(), PolicyBundle.class)).contains(FIRST);
+    }
+
+    @Test
+    void afterAFailureItIsReadFromItsBeginning() {
+        publish(FIRST);
+        read();
+        consumer.setPollException(new TimeoutException("The broker is away"));
+        records.add(new ConsumerRecord<>(PARTITION.topic(), 0, records.size(), "workflow/pay".getBytes(UTF_8), null));
+        consumer.updateEndOffsets(Map.of(PARTITION, (long) records.size()));
+        assertThatThrownBy(reader::read).isInstanceOf(TimeoutException.class);
+        sent = 0;
+
+        assertThat(read().named(RegistryNames.POLICIES, PolicyBundle.class)).contains(FIRST);
     }
 
     @Test
@@ -84,7 +111,7 @@ class RegistryReaderTest {
     void whatDoesNotComeIsNotWaitedForWithoutEnd() {
         consumer.updateEndOffsets(Map.of(PARTITION, 1L));
 
-        assertThatThrownBy(() -> RegistryReader.read(consumer, List.of(PARTITION), Duration.ofMillis(1)))
+        assertThatThrownBy(() -> new RegistryReader(consumer, List.of(PARTITION), Duration.ofMillis(1)).read())
                 .isInstanceOf(TimeoutException.class)
                 .hasMessageContaining("but nothing came for");
     }
@@ -104,7 +131,10 @@ class RegistryReaderTest {
 
     private Registry read() {
         consumer.updateEndOffsets(Map.of(PARTITION, (long) records.size()));
-        consumer.schedulePollTask(() -> records.forEach(consumer::addRecord));
-        return RegistryReader.read(consumer, List.of(PARTITION), Duration.ofSeconds(30));
+        consumer.schedulePollTask(() -> {
+            records.subList(sent, records.size()).forEach(consumer::addRecord);
+            sent = records.size();
+        });
+        return reader.read();
     }
 }
