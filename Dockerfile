@@ -15,10 +15,9 @@ FROM eclipse-temurin:25-jre
 COPY --from=build /app /app
 # Volumes that are mounted here for the first time take over the owner.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin federation \
- && mkdir -p /state /secrets/admin /secrets/titan /secrets/orchestrator /secrets/policy-service /secrets/audit-sink \
-      /secrets/gateway \
-      /secrets/postgres \
- && chown -R federation:federation /state /secrets
+ && mkdir -p /state /witness /secrets/admin /secrets/titan /secrets/orchestrator /secrets/policy-service /secrets/audit-sink \
+      /secrets/witness /secrets/gateway /secrets/postgres \
+ && chown -R federation:federation /state /witness /secrets
 USER 10001:10001
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", \
   "--sun-misc-unsafe-memory-access=allow", "-cp", "/app/lib/*", "io.federationcore.cli.Main"]

@@ -14,13 +14,18 @@ if [ -e "$secrets/admin/principals.json" ]; then
   exit 0
 fi
 # What an interrupted first start left is not whole.
-rm -f "$secrets"/*/*.json "$secrets"/*/*.env "$secrets"/*/password
+rm -f "$secrets"/*/*.json "$secrets"/*/*.env "$secrets"/*/password "$secrets"/*/*-key "$secrets"/*/*-keys
 
-# Adds a key to a file, and prints it as principals name it. The path in $fcrun is not to be expanded by the shell.
-generate() {
+# The path in $fcrun is not to be expanded by the shell.
+fcrun() {
   set -f
-  $fcrun keys generate "$1" --kid "$2" --alg "$3" --json
+  $fcrun "$@"
   set +f
+}
+
+# Adds a key to a file, and prints it as principals name it.
+generate() {
+  fcrun keys generate "$1" --kid "$2" --alg "$3" --json
 }
 
 generate "$secrets/admin/keys.json" admin HS256 > /dev/null
@@ -31,6 +36,12 @@ operator=$(generate "$secrets/admin/keys.json" operator EdDSA)
 policy=$(generate "$secrets/policy-service/keys.json" policy-service EdDSA)
 titan=$(generate "$secrets/titan/keys.json" titan EdDSA)
 gateway=$(generate "$secrets/gateway/keys.json" gateway EdDSA)
+
+# The log's key and the witness's, and whom verifiers believe: the witness itself, and the command line.
+fcrun keys signer "$secrets/audit-sink/checkpoint-keys" --federation local > /dev/null
+witness=$(fcrun keys signer "$secrets/witness/witness-key" --witness local/witness)
+fcrun keys trust "$secrets/audit-sink/checkpoint-keys" --witness "$witness" > "$secrets/witness/trust.json"
+cp "$secrets/witness/trust.json" "$secrets/admin/trust.json"
 
 # The database's password: PostgreSQL reads it under a user of its own, from a volume that nothing else but this job mounts.
 password=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')

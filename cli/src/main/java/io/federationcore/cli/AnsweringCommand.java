@@ -1,5 +1,6 @@
 package io.federationcore.cli;
 
+import io.federationcore.ledger.note.InvalidNote;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.message.Checks;
@@ -79,7 +80,7 @@ abstract class AnsweringCommand implements Callable<Integer> {
     static <T> T ofArguments(Supplier<T> making) {
         try {
             return making.get();
-        } catch (InvalidJson | IllegalArgumentException e) {
+        } catch (InvalidJson | InvalidNote | IllegalArgumentException e) {
             throw new UserError(UserError.USAGE, e.getMessage() == null ? "Expected other arguments" : e.getMessage());
         }
     }

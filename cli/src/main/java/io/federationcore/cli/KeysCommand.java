@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Lists the keys of a key file as a principals document names them; never a secret.",
         footer = {"", "Example:", "  ./fcrun keys keys.json"},
-        subcommands = KeysCommand.Generate.class)
+        subcommands = {KeysCommand.Generate.class, SignerCommands.Signer.class, SignerCommands.Trust.class})
 final class KeysCommand extends AnsweringCommand {
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "The key file. Default: the connection's")
     private @Nullable Path file;

@@ -1,8 +1,12 @@
 package io.federationcore.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.federationcore.ledger.checkpoint.TrustPolicy;
+import io.federationcore.ledger.checkpoint.TrustPolicy.TrustedLog;
+import io.federationcore.ledger.note.VerifierKey;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import java.io.IOException;
@@ -11,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -299,6 +304,42 @@ class CommandsTest {
                         .out())
                 .contains("FC-STEP-001  Step observe started, attempt 1");
         assertFails(fcrun("tail", "--type", "nonsense"), 2, "Expected a code such as FC-RUN-003");
+    }
+
+    @Test
+    void keys_of_logs_and_witnesses_are_made_and_named_in_a_trust_policy() throws Exception {
+        Path keys = dir.resolve("checkpoint-keys");
+        Path witness = dir.resolve("witness-key");
+        String first = publicKey(bare("keys", "signer", keys.toString(), "--federation", "acme", "--json"));
+        String second = publicKey(bare("keys", "signer", keys.toString(), "--federation", "acme", "--json"));
+        String seen =
+                publicKey(bare("keys", "signer", witness.toString(), "--witness", "witness.example/w1", "--json"));
+        assertThat(List.of(first, second)).doesNotHaveDuplicates().allMatch(key -> key.startsWith("acme/fc-run+"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
+                .isEqualTo("rw-------");
+        assertFails(bare("keys", "signer", witness.toString(), "--witness", "w2"), 1, "a witness has one key");
+        assertFails(
+                bare("keys", "signer", witness.toString(), "--federation", "acme"), 2, "Expected keys that sign notes");
+        assertFails(bare("keys", "signer", keys.toString()), 2, "Error: Missing required argument");
+
+        Result made = bare("keys", "trust", keys.toString(), "--partitions", "2", "--witness", seen);
+        TrustPolicy trust = TrustPolicy.parse(made.out().getBytes(UTF_8));
+        assertThat(trust.logs()).extracting(TrustedLog::origin).containsExactly("acme/fc-run/0", "acme/fc-run/1");
+        assertThat(trust.logs())
+                .allSatisfy(log -> assertThat(log.keys())
+                        .extracting(VerifierKey::name)
+                        .containsExactly(log.origin(), log.origin()));
+        assertThat(trust.witnesses()).extracting(VerifierKey::format).containsExactly(seen);
+        assertThat(trust.requiredWitnesses()).isEqualTo(1);
+        assertThat(trust.maxAge()).isEqualTo(Duration.ofMinutes(5));
+        assertFails(bare("keys", "trust", keys.toString(), "--witness", first), 2, "Expected a key for COSIGNATURE");
+        assertFails(bare("keys", "trust", keys.toString(), "--witness", "no key"), 2, "Expected a verifier key");
+        bare("keys", "signer", keys.toString(), "--federation", "other");
+        assertFails(bare("keys", "trust", keys.toString()), 2, "Expected keys of one federation");
+    }
+
+    private static String publicKey(Result made) {
+        return made.only().path("public_key").textValue();
     }
 
     @Test

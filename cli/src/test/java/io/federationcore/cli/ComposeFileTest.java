@@ -3,10 +3,16 @@ package io.federationcore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.federationcore.ledger.checkpoint.TrustPolicy;
+import io.federationcore.ledger.note.SignerKey;
 import io.federationcore.schemas.auth.KeyRing;
 import io.federationcore.schemas.definition.StrictYaml;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.registry.PrincipalsDocument;
+import io.federationcore.schemas.topic.Topics;
+import io.federationcore.sink.AuditSinkConfig;
+import io.federationcore.sink.checkpoint.CheckpointKeys;
+import io.federationcore.witness.WitnessConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ComposeFileTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Set<String> JOBS = Set.of("keys", "topics", "provision", "cli");
-    private static final Set<String> SERVICES = Set.of("orchestrator", "policy-service", "audit-sink", "gateway");
+    private static final Set<String> SERVICES =
+            Set.of("orchestrator", "policy-service", "audit-sink", "witness", "gateway");
 
     private final JsonNode services = compose().path("services");
 
@@ -124,10 +131,28 @@ class ComposeFileTest {
     }
 
     @Test
+    void the_log_is_signed_and_another_party_watches() {
+        assertThat(services.at("/audit-sink/environment/" + AuditSinkConfig.CHECKPOINT_KEYS)
+                        .asText())
+                .isEqualTo("/secrets/audit-sink/checkpoint-keys");
+        JsonNode witness = services.at("/witness/environment");
+        assertThat(witness.path(WitnessConfig.TRUST_FILE).asText()).isEqualTo("/secrets/witness/trust.json");
+        assertThat(witness.path(WitnessConfig.KEY_FILE).asText()).isEqualTo("/secrets/witness/witness-key");
+        String folder = witness.path(WitnessConfig.FOLDER).asText();
+        assertThat(services.at("/witness/volumes")).map(JsonNode::textValue).contains("witness:" + folder);
+        services.properties().stream()
+                .filter(service -> !service.getKey().equals("witness"))
+                .forEach(service -> assertThat(service.getValue().path("volumes"))
+                        .as(service.getKey())
+                        .map(JsonNode::textValue)
+                        .noneMatch(volume -> volume.startsWith("witness:")));
+    }
+
+    @Test
     @Timeout(300)
     void secrets_are_made_once_and_everybody_holds_its_own() throws Exception {
-        for (String role :
-                List.of("admin", "titan", "orchestrator", "policy-service", "audit-sink", "gateway", "postgres")) {
+        for (String role : List.of(
+                "admin", "titan", "orchestrator", "policy-service", "audit-sink", "witness", "gateway", "postgres")) {
             Files.createDirectory(dir.resolve(role));
         }
 
@@ -153,6 +178,16 @@ class ComposeFileTest {
                 .isEqualTo("FC_JDBC_PASSWORD=" + Files.readString(file("postgres", "password")) + "\n");
         assertThat(Files.readString(file("gateway", "settings.env")))
                 .startsWith("FC_JDBC_PASSWORD=" + Files.readString(file("postgres", "password")) + "\nSECRET_KEY=");
+        CheckpointKeys log = CheckpointKeys.read(file("audit-sink", "checkpoint-keys"));
+        SignerKey witness =
+                SignerKey.parse(Files.readString(file("witness", "witness-key")).strip());
+        TrustPolicy trust = TrustPolicy.parse(Files.readAllBytes(file("admin", "trust.json")));
+        assertThat(trust.logs())
+                .hasSize(Topics.DEFAULT_PARTITIONS)
+                .allSatisfy(one -> assertThat(one.keys()).isEqualTo(log.verifiers(one.origin())));
+        assertThat(trust.witnesses()).containsExactly(witness.verifier());
+        assertThat(trust.requiredWitnesses()).isEqualTo(1);
+        assertThat(file("witness", "trust.json")).hasSameBinaryContentAs(file("admin", "trust.json"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("admin", "keys.json"))))
                 .isEqualTo("rw-------");
 

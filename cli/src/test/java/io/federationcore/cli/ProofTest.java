@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.federationcore.ledger.checkpoint.TrustPolicy;
-import io.federationcore.ledger.checkpoint.TrustPolicy.TrustedLog;
-import io.federationcore.ledger.note.KeyUse;
-import io.federationcore.ledger.note.SignerKey;
-import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.JsonValue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -100,19 +95,19 @@ class ProofTest {
     }
 
     /** Both keys sign, and the trust policy names both. */
-    private static void replaceKeys(Path up) throws Exception {
-        SignerKey next = LocalSigners.newKey(LocalSystem.FEDERATION + "/fc-run", KeyUse.NOTE);
-        Files.writeString(up.resolve("checkpoint.keys"), next.secretText() + "\n", StandardOpenOption.APPEND);
+    private void replaceKeys(Path up) throws Exception {
+        String keys = up.resolve("checkpoint.keys").toString();
+        assertThat(fcrun("keys", "signer", keys, "--federation", LocalSystem.FEDERATION, "--json")
+                        .exit())
+                .isZero();
         TrustPolicy old = TrustPolicy.parse(Files.readAllBytes(up.resolve("trust.json")));
-        List<TrustedLog> logs = new ArrayList<>();
-        for (TrustedLog log : old.logs()) {
-            var keys = new ArrayList<>(log.keys());
-            keys.add(next.named(log.origin()).verifier());
-            logs.add(new TrustedLog(log.origin(), keys));
-        }
-        SecretFile.write(
-                up.resolve("trust.json"),
-                Codec.write(new TrustPolicy(logs, old.witnesses(), old.requiredWitnesses(), old.maxAge())));
+        Result trust = fcrun(
+                "keys", "trust", keys, "--witness", old.witnesses().getFirst().format());
+        assertThat(trust.exit()).as(trust.err()).isZero();
+        Files.writeString(up.resolve("trust.json"), trust.lines().getLast().toString());
+        assertThat(TrustPolicy.parse(Files.readAllBytes(up.resolve("trust.json")))
+                        .logs())
+                .allSatisfy(log -> assertThat(log.keys()).hasSize(2));
     }
 
     private String run(Path up) {

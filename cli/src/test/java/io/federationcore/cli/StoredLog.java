@@ -60,7 +60,7 @@ final class StoredLog implements AutoCloseable {
     static final RecordedLog HONEST = RecordedLog.honest();
 
     private static final SignerKey LOG = key(RecordedLog.FEDERATION + "/fc-run", KeyUse.NOTE);
-    private static final SignerKey WITNESS = key("witness.example/ada", KeyUse.COSIGNATURE);
+    static final SignerKey WITNESS = key("witness.example/ada", KeyUse.COSIGNATURE);
     private static final CheckpointKeys LOG_KEYS = new CheckpointKeys(List.of(LOG));
     private static final List<TrustedLog> LOGS =
             List.of(new TrustedLog(RecordedLog.ORIGIN, LOG_KEYS.verifiers(RecordedLog.ORIGIN)));
