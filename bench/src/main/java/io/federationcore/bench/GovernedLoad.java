@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 /** Governed runs of three steps, each through a policy gate and a Titan: begun by a signed command, done when completed. */
 final class GovernedLoad implements Load {
     private static final String WORKFLOW = "bench-three-steps";
-    private static final Duration PATIENCE = Duration.ofSeconds(100);
+    static final Duration PATIENCE = Duration.ofSeconds(100);
     private static final Command.StartRun START =
             Command.StartRun.of(WORKFLOW, JsonValue.parse("{\"supplier\":\"acme\",\"amount\":120}"));
 
@@ -38,7 +38,7 @@ final class GovernedLoad implements Load {
     }
 
     @Override
-    public CompletableFuture<?> begin() {
+    public CompletableFuture<String> begin() {
         String runId = RunIds.next();
         CompletableFuture<Event.RunFinished> end = client.awaitEnd(runId, PATIENCE);
         Command start = new Command("bench-" + runId, tenant, runId, START);

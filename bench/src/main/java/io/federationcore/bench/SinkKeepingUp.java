@@ -43,7 +43,7 @@ final class SinkKeepingUp {
         long behind = entries + seen.begun() * entriesOfRun - stored();
         SinkProgress.CaughtUp caughtUp = awaitAfter(seen.begun());
         double seconds = seen.time().toNanos() / 1e9;
-        String scenario = Benchmark.GOVERNED;
+        String scenario = GovernedBenchmark.GOVERNED;
         measurements.add(scenario, "log_entries", "entries/s", seen.completed() * entriesOfRun / seconds);
         measurements.add(
                 scenario,

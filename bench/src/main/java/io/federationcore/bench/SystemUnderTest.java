@@ -2,6 +2,7 @@ package io.federationcore.bench;
 
 import io.federationcore.client.FederationClient;
 import io.federationcore.schemas.settings.KafkaConnection;
+import io.federationcore.sink.database.DatabaseLogin;
 import io.federationcore.sink.store.AuditStore;
 import java.nio.file.Path;
 
@@ -11,6 +12,7 @@ import java.nio.file.Path;
  * @param admin may register workflows and publish policies
  * @param operator may start runs of {@code tenant}
  * @param queue of a Titan that completes whatever it is given
+ * @param database its processes; {@code login} may make further databases there
  * @param http where the tenant's runs can be driven, too
  * @param scratch a folder for what the floor keeps on disk
  */
@@ -22,5 +24,6 @@ public record SystemUnderTest(
         String queue,
         AuditStore store,
         DatabaseProcesses database,
+        DatabaseLogin login,
         HttpAccess http,
         Path scratch) {}

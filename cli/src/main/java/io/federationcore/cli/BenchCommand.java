@@ -21,9 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,8 +39,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts a broker, a database and all services, measures latency, throughput and cost of governed runs and of a"
-                    + " bare pass-through with the same hops and records in turn, and stops everything.",
+            "Starts a broker, a database and all services, measures how fast something is and, turn and turn about, what it"
+                    + " could not be faster than, and stops everything.",
             "Run it on a quiet machine: the figures named 'machine' tell how quiet it was."
         },
         footer = {"", "Example:", "  ./fcrun bench --json"})
@@ -52,10 +55,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "SCENARIO",
             arity = "0..1",
             defaultValue = "governed",
-            description =
-                    "governed: runs of three gated steps, beside their floor. floor: that alone. http: creating, entering a"
-                            + " step and reading over HTTP, with 1, 10 and 100 clients at once, beside the same commands"
-                            + " straight to Kafka. Default: governed")
+            description = "What is measured. Default: governed")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Benchmark.Scenario scenario;
 
@@ -90,9 +90,19 @@ final class BenchCommand implements Callable<Integer> {
             description = "Where state is kept meanwhile; emptied before and after. Default: .fcrun/bench")
     private Path dir = LocalDirectory.DEFAULT.resolve("bench");
 
-    @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
+
+    /** The help names each scenario. */
+    @Spec
+    void describe(CommandSpec described) {
+        spec = described;
+        Stream<String> scenarios = Arrays.stream(Benchmark.Scenario.values())
+                .map(one -> one.name().toLowerCase(Locale.ROOT) + ": " + one.meaning() + ".");
+        spec.usageMessage()
+                .description(Stream.concat(Arrays.stream(spec.usageMessage().description()), scenarios)
+                        .toArray(String[]::new));
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -133,6 +143,7 @@ final class BenchCommand implements Callable<Integer> {
                     LocalTitan.QUEUE,
                     store,
                     system::databaseProcesses,
+                    system.connection().login(),
                     new HttpAccess(URI.create(system.http()), token(directory)),
                     directory.streams().resolve("floor"));
             List<Figure> figures = Benchmark.run(

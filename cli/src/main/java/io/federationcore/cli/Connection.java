@@ -191,12 +191,17 @@ record Connection(
 
     /** The stored log, for reading. */
     AuditStore store() {
+        return AuditStore.open(login());
+    }
+
+    /** Who reads it. */
+    DatabaseLogin login() {
         if (jdbcUrl == null || jdbcUser == null) {
             throw new UserError(
                     UserError.USAGE,
                     "Expected jdbc_url and jdbc_user in the connection file, for this command reads the stored log; but"
                             + " found none");
         }
-        return AuditStore.open(new DatabaseLogin(jdbcUrl, jdbcUser, jdbcPassword == null ? "" : jdbcPassword));
+        return new DatabaseLogin(jdbcUrl, jdbcUser, jdbcPassword == null ? "" : jdbcPassword);
     }
 }

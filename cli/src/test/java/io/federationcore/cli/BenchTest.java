@@ -3,12 +3,14 @@ package io.federationcore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.federationcore.bench.Benchmark;
 import io.federationcore.schemas.json.JsonValue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -71,6 +73,50 @@ class BenchTest {
                             .textValue())
                     .isEqualTo("ms");
         }
+    }
+
+    @Test
+    @Timeout(300)
+    void a_whole_log_is_verified_beside_hashing_its_bytes() {
+        Map<String, JsonNode> figures = measured("verify");
+
+        for (String metric : new String[] {"throughput", "throughput_core"}) {
+            JsonNode verified = figure(figures, "verify/" + metric);
+            assertThat(verified.path("value").doubleValue()).as(metric).isPositive();
+            assertThat(verified.path("floor"))
+                    .as(metric)
+                    .isEqualTo(figure(figures, "hashing/" + metric).path("value"));
+        }
+        for (String entries : new String[] {"10000", "50000", "100000"}) {
+            assertThat(figure(figures, "verify/heap_" + entries).path("unit").textValue())
+                    .isEqualTo("MiB");
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    void a_log_is_stored_with_its_tree_beside_the_same_without() {
+        Map<String, JsonNode> figures = measured("sink");
+
+        for (String metric : new String[] {"throughput", "cpu", "cpu_database"}) {
+            assertThat(figure(figures, "sink/" + metric).path("floor"))
+                    .as(metric)
+                    .isEqualTo(figure(figures, "plain/" + metric).path("value"));
+        }
+        assertThat(figure(figures, "sink/throughput").path("ratio").doubleValue())
+                .isPositive();
+    }
+
+    @Test
+    void the_help_says_what_each_scenario_measures() {
+        StringWriter out = new StringWriter();
+        CommandLine line = Main.commandLine(new Main());
+        line.setOut(new PrintWriter(out));
+
+        assertThat(line.execute("bench", "--help")).isZero();
+        assertThat(Benchmark.Scenario.values())
+                .allSatisfy(scenario ->
+                        assertThat(out.toString()).contains(scenario.name().toLowerCase(Locale.ROOT) + ": "));
     }
 
     /** What the benchmark prints when it measures as shortly as it can; it leaves nothing behind. */

@@ -24,13 +24,28 @@ import org.jspecify.annotations.Nullable;
 public final class EntryWriter {
     private final Transactions transactions;
     private final RecordVerifier verifier;
+    private final Trees trees;
+
+    /** Appends entries to their partitions' trees, in the transaction that stores them. */
+    @FunctionalInterface
+    public interface Trees {
+        /** @param positions as they were before */
+        void append(Connection connection, Map<Integer, LogPosition> positions, List<VerifiedEntry> entries)
+                throws SQLException;
+    }
 
     /**
      * @param federation the federation whose log may be stored here, and no other's
      */
     public EntryWriter(Transactions transactions, String federation) {
+        this(transactions, federation, LogTrees::append);
+    }
+
+    /** @param trees for whoever measures what trees cost: a log that is stored without them proves nothing */
+    public EntryWriter(Transactions transactions, String federation, Trees trees) {
         this.transactions = transactions;
         this.verifier = new RecordVerifier(federation);
+        this.trees = trees;
     }
 
     /**
@@ -75,7 +90,7 @@ public final class EntryWriter {
         PlaceCheck place = new PlaceCheck(positions, LogTables.heads(connection, runs));
         fresh.forEach(place::accept);
         LogTables.insert(connection, fresh);
-        LogTrees.append(connection, positions, fresh);
+        trees.append(connection, positions, fresh);
         LogTables.advance(connection, place.positions().values());
         return fresh;
     }
