@@ -1,6 +1,7 @@
 package io.federationcore.schemas.hash;
 
 import io.federationcore.schemas.json.JsonValue;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -40,7 +41,19 @@ public final class AuditHash {
 
     /** The root over leaves that are hashed already; of no leaves, the hash of nothing. */
     public static byte[] root(List<byte[]> leaves) {
-        return CompactTree.of(leaves).root();
+        if (leaves.isEmpty()) {
+            return Sha256.of();
+        }
+        byte[][] level = leaves.toArray(byte[][]::new);
+        for (int size = level.length; size > 1; size = (size + 1) / 2) {
+            for (int i = 0; i < size / 2; i++) {
+                level[i] = node(level[2 * i], level[2 * i + 1]);
+            }
+            if (size % 2 == 1) {
+                level[size / 2] = level[size - 1]; // the last of an odd number stands a level higher
+            }
+        }
+        return level[0].clone();
     }
 
     /** The salt of one event's data, from the log's salt key (at least 32 secret bytes). */
@@ -69,12 +82,24 @@ public final class AuditHash {
      * @throws IllegalArgumentException if {@code data} is not an object
      */
     public static byte[] dataRoot(JsonValue data, byte[] salt) {
+        byte[] text = data.utf8();
         List<byte[]> leaves = new ArrayList<>();
         Mac salted = hmacWith(salt); // keyed once for all members, for keying costs as much as hashing
-        for (CanonicalMembers.Member member : CanonicalMembers.of(data)) {
-            leaves.add(memberLeaf(memberSalt(salted, member.name()), member));
-        }
+        CanonicalMembers.read(text, (name, nameEnd, value, valueEnd) -> {
+            salted.update(MEMBER);
+            salted.update(text, name, nameEnd - name);
+            leaves.add(memberLeaf(salted.doFinal(), text, name - 1, nameEnd + 1, value, valueEnd));
+        });
         return root(leaves);
+    }
+
+    /** As {@link #memberLeaf(byte[], CanonicalMembers.Member)}, of the name with its quotes and the value in {@code text}. */
+    private static byte[] memberLeaf(byte[] memberSalt, byte[] text, int name, int nameEnd, int value, int valueEnd) {
+        ByteBuffer leaf = ByteBuffer.allocate(memberSalt.length + (nameEnd - name) + (valueEnd - value) + 4);
+        leaf.put(LEAF).put(memberSalt);
+        leaf.put((byte) '[').put(text, name, nameEnd - name);
+        leaf.put((byte) ',').put(text, value, valueEnd - value).put((byte) ']');
+        return Sha256.of(leaf.array());
     }
 
     /** HMAC-SHA256 (RFC 2104). */

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The top-level members of a canonical object, cut out of its text without parsing it: canonical text has no white
- * space, so a comma or brace at depth one, outside of strings, is a border.
+ * The top-level members of a canonical object, cut out of its bytes without parsing them: canonical text has no white
+ * space, so a comma or brace at depth one, outside of strings, is a border; and of no character but these is any byte in
+ * UTF-8.
  */
 public final class CanonicalMembers {
     /**
@@ -25,45 +26,69 @@ public final class CanonicalMembers {
 
     private CanonicalMembers() {}
 
+    /** Told where each member stands, in canonical order. */
+    @FunctionalInterface
+    interface Reader {
+        /**
+         * The name stands between its quotes, from {@code name} to before {@code nameEnd}; the value from {@code value} to
+         * before {@code valueEnd}.
+         */
+        void member(int name, int nameEnd, int value, int valueEnd);
+    }
+
     /**
      * The members in canonical order.
      *
      * @throws IllegalArgumentException if {@code object} is not an object
      */
     public static List<Member> of(JsonValue object) {
-        String text = object.text();
-        if (!object.isObject()) {
-            throw new IllegalArgumentException("Expected an object, but found " + text.charAt(0));
-        }
+        byte[] text = object.utf8();
         List<Member> members = new ArrayList<>();
-        int at = 1;
-        while (text.charAt(at) == '"') {
-            int nameEnd = endOfString(text, at);
-            int valueEnd = endOfValue(text, nameEnd + 1);
-            members.add(new Member(text.substring(at + 1, nameEnd - 1), text.substring(nameEnd + 1, valueEnd)));
-            at = valueEnd + 1; // behind the comma, or behind the closing brace
-            if (at >= text.length()) {
-                break;
-            }
-        }
+        read(
+                text,
+                (name, nameEnd, value, valueEnd) ->
+                        members.add(new Member(part(text, name, nameEnd), part(text, value, valueEnd))));
         return members;
     }
 
+    private static String part(byte[] text, int from, int to) {
+        return new String(text, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads over the members.
+     *
+     * @param object canonical text
+     * @throws IllegalArgumentException if it is not an object
+     */
+    static void read(byte[] object, Reader reader) {
+        if (object[0] != '{') {
+            throw new IllegalArgumentException("Expected an object, but found " + (char) object[0]);
+        }
+        int at = 1;
+        while (at < object.length && object[at] == '"') {
+            int nameEnd = endOfString(object, at);
+            int valueEnd = endOfValue(object, nameEnd + 1);
+            reader.member(at + 1, nameEnd - 1, nameEnd + 1, valueEnd);
+            at = valueEnd + 1; // behind the comma, or behind the closing brace
+        }
+    }
+
     /** The index behind the string that starts at {@code start}. */
-    private static int endOfString(String text, int start) {
+    private static int endOfString(byte[] text, int start) {
         int i = start + 1;
-        while (text.charAt(i) != '"') {
-            i += text.charAt(i) == '\\' ? 2 : 1;
+        while (text[i] != '"') {
+            i += text[i] == '\\' ? 2 : 1;
         }
         return i + 1;
     }
 
     /** The index of the comma or brace behind the value that starts at {@code start}. */
-    private static int endOfValue(String text, int start) {
+    private static int endOfValue(byte[] text, int start) {
         int depth = 0;
         int i = start;
         while (true) {
-            switch (text.charAt(i)) {
+            switch (text[i]) {
                 case '"' -> i = endOfString(text, i) - 1;
                 case '{', '[' -> depth++;
                 case '}', ']' -> {

@@ -71,6 +71,11 @@ public final class JsonValue {
         return utf8().length;
     }
 
+    /** Whether the text is what it should be: to be asked where somebody else handed it over as canonical. */
+    public boolean isCanonical() {
+        return CanonicalText.is(canonical);
+    }
+
     public boolean isNull() {
         return canonical.equals("null");
     }
