@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param rate runs started a second where latency is measured
  * @param inFlight runs in flight where throughput is measured
- * @param warmup how long each load runs before anything is measured; the compiler needs some 30 s
+ * @param warmup how long each load runs before anything is measured; the compiler needs some minutes
  * @param duration of each single measurement
  * @param reps how often everything is measured; a figure is the median
  */

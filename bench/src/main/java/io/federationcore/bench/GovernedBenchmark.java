@@ -1,5 +1,7 @@
 package io.federationcore.bench;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ final class GovernedBenchmark {
     private final Consumer<String> progress;
     private final Measurements measurements;
     private final NoiseLoop noise = new NoiseLoop();
+    private final CompilationMXBean compilation = ManagementFactory.getCompilationMXBean();
     private final CpuMeter cpu;
     private final GovernedLoad governed;
     private final FloorShape shape;
@@ -109,9 +112,14 @@ final class GovernedBenchmark {
         long begun = 0;
         for (Duration left = plan.warmup(); left.isPositive(); left = left.minus(WARM_UP_SLICE)) {
             Duration slice = left.compareTo(WARM_UP_SLICE) < 0 ? left : WARM_UP_SLICE;
+            long compiled = compilation.getTotalCompilationTime();
+            long started = System.nanoTime();
             var seen = saturated(load, slice);
             begun += seen.begun();
             measurements.add(scenario, "warm_up", "runs/s", seen.aSecond());
+            double took = (System.nanoTime() - started) / 1e6;
+            measurements.add(
+                    scenario, "warm_up_compiler", "cores", (compilation.getTotalCompilationTime() - compiled) / took);
         }
         return begun;
     }

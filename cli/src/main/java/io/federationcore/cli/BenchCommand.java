@@ -65,8 +65,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--in-flight", paramLabel = "N", description = "Runs in flight at saturation. Default: 256")
     private int inFlight = 256;
 
-    @Option(names = "--warmup", paramLabel = "TIME", description = "Such as 30s, 2m, PT30S. Default: 30s")
-    private Duration warmup = Duration.ofSeconds(30);
+    @Option(names = "--warmup", paramLabel = "TIME", description = "Such as 30s, 2m, PT30S. Default: 2m")
+    private Duration warmup = Duration.ofMinutes(2);
 
     @Option(names = "--duration", paramLabel = "TIME", description = "Of each single measurement. Default: 30s")
     private Duration duration = Duration.ofSeconds(30);
