@@ -4,6 +4,7 @@ import io.federationcore.ledger.ChainEntry;
 import io.federationcore.ledger.checkpoint.CheckpointVerifier;
 import io.federationcore.ledger.checkpoint.TrustPolicy;
 import io.federationcore.ledger.note.Note;
+import io.federationcore.ledger.pack.EntryPack;
 import io.federationcore.ledger.pack.EvidencePack;
 import io.federationcore.ledger.receipt.Receipt;
 import io.federationcore.sink.log.StoredEntry;
@@ -51,6 +52,14 @@ final class PackCommand extends SystemCommand {
             description = "Members of the events' data to leave out, such as input or output. Every proof stays valid.")
     private List<String> withhold = new ArrayList<>();
 
+    @Option(
+            names = "--only",
+            paramLabel = "SEQ",
+            description =
+                    "One entry alone, by its number in the run; of the others there are hashes only. The run must have"
+                            + " ended.")
+    private @Nullable Integer only;
+
     @Option(names = "--trust", paramLabel = "FILE", description = "A trust policy that has to believe the checkpoint.")
     private @Nullable Path trust;
 
@@ -73,10 +82,16 @@ final class PackCommand extends SystemCommand {
             List<ChainEntry> entries = RunReport.entries(chain);
             EvidencePack pack = new EvidencePack(runId, entries, artifacts(connection, entries), receipt)
                     .without(new TreeSet<>(withhold));
-            SecretFile.write(out, pack.toZip());
+            Integer alone = only;
+            SecretFile.write(
+                    out,
+                    alone == null
+                            ? pack.toZip()
+                            : ofArguments(() -> EntryPack.of(pack, alone)).toZip());
             answer(
-                    new Packed(runId, out.toString(), entries.size(), pack.withheld(), size),
-                    "packed " + entries.size() + " entries of run " + runId + " into " + out
+                    new Packed(runId, out.toString(), alone == null ? entries.size() : 1, pack.withheld(), size),
+                    "packed " + (alone == null ? entries.size() + " entries" : "entry " + alone + " alone") + " of run "
+                            + runId + " into " + out
                             + (pack.withheld().isEmpty()
                                     ? ""
                                     : ", without " + pack.withheld().keySet()));

@@ -48,12 +48,14 @@ class ProofTest {
         String trust = up.resolve("trust.json").toString();
         Path pack = dir.resolve("run.zip");
         Path fewer = dir.resolve("fewer.zip");
+        Path one = dir.resolve("one.zip");
         String run;
         try (LocalDirectory directory = LocalDirectory.take(up);
                 LocalSystem system = LocalSystem.start(directory, Progress.onTerminal())) {
             run = run(up);
             packed(up, run, pack, trust);
             packed(up, run, fewer, trust, "--withhold", "input");
+            packed(up, run, one, trust, "--only", "5");
             Result live = fcrun("verify", run, "--trust", trust, "--dir", up.toString(), "--json");
             assertThat(live.exit()).as(live.toString()).isZero();
             assertThat(live.result("tree")).isEqualTo("passed");
@@ -65,6 +67,10 @@ class ProofTest {
         assertThat(offline.exit()).as(offline.toString()).isZero();
         assertThat(List.of("seal", "replay", "cosignatures", "inclusion", "artifacts", "signatures", "verdicts"))
                 .allSatisfy(check -> assertThat(offline.result(check)).as(check).isEqualTo("passed"));
+        Result alone = verify(one, trust);
+        assertThat(alone.exit()).as(alone.toString()).isZero();
+        assertThat(List.of("numbers", "data", "seal", "cosignatures", "inclusion"))
+                .allSatisfy(check -> assertThat(alone.result(check)).as(check).isEqualTo("passed"));
         Result withheld = verify(fewer, trust);
         assertThat(withheld.exit()).isZero();
         assertThat(withheld.result("replay")).isEqualTo("not_checked");

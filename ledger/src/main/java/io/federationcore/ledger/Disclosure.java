@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** As much of an entry's data as somebody was given. Either way its salted root can be computed, and so be checked. */
 public sealed interface Disclosure {
-    /** The salted root over the members. */
+    /** The salted root over the members; no bytes, which are nobody's root, if the data is no object. */
     byte[] root();
 
     /** The names of the members that were withheld. */
@@ -34,7 +34,11 @@ public sealed interface Disclosure {
 
         @Override
         public byte[] root() {
-            return AuditHash.dataRoot(data, Sha256.fromHex(salt));
+            try {
+                return AuditHash.dataRoot(data, Sha256.fromHex(salt));
+            } catch (IllegalArgumentException e) {
+                return new byte[0]; // whoever compares says what was expected instead
+            }
         }
 
         @Override

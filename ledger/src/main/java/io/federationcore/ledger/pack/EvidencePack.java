@@ -2,18 +2,12 @@ package io.federationcore.ledger.pack;
 
 import io.federationcore.ledger.ChainEntry;
 import io.federationcore.ledger.Disclosure;
-import io.federationcore.ledger.note.InvalidNote;
 import io.federationcore.ledger.receipt.Receipt;
-import io.federationcore.schemas.hash.Sha256;
-import io.federationcore.schemas.json.Codec;
-import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.json.JsonValue;
-import io.federationcore.schemas.message.Checks;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,16 +23,10 @@ import java.util.TreeMap;
  */
 public record EvidencePack(
         String runId, List<ChainEntry> entries, SortedMap<String, JsonValue> artifacts, Receipt receipt) {
-    static final String MANIFEST = "manifest.json";
     static final String RECEIPT = "run.tlog-proof";
     static final String SUMMARY = "summary.html";
-    private static final int VERSION = 1;
     private static final String ENTRIES = "entries/";
-    private static final String ARTIFACTS = "artifacts/";
     private static final String JSON = ".json";
-
-    /** What the pack says of itself. */
-    private record Manifest(int v, String runId, SortedMap<String, String> files) {}
 
     public EvidencePack {
         entries = List.copyOf(entries);
@@ -67,17 +55,14 @@ public record EvidencePack(
 
     /** The zip file; the same pack always gives the same bytes. */
     public byte[] toZip() {
-        SortedMap<String, byte[]> files = new TreeMap<>();
+        PackFiles files = new PackFiles(runId);
         for (int i = 0; i < entries.size(); i++) {
             files.put(entryName(i), PackedEntry.write(entries.get(i)));
         }
-        artifacts.forEach((digest, artifact) -> files.put(ARTIFACTS + digest + JSON, artifact.utf8()));
+        files.putArtifacts(artifacts);
         files.put(RECEIPT, receipt.format().getBytes(StandardCharsets.UTF_8));
         files.put(SUMMARY, PackSummary.html(this).getBytes(StandardCharsets.UTF_8));
-        SortedMap<String, String> hashes = new TreeMap<>();
-        files.forEach((name, content) -> hashes.put(name, Sha256.hex(content)));
-        files.put(MANIFEST, Codec.write(new Manifest(VERSION, runId, hashes)));
-        return ZipFiles.write(files);
+        return files.toZip();
     }
 
     /**
@@ -86,75 +71,24 @@ public record EvidencePack(
      * @throws InvalidPack naming the first file that is missing, unknown, or not what the manifest says
      */
     public static EvidencePack read(byte[] zip) {
-        SortedMap<String, byte[]> files = ZipFiles.read(zip);
-        byte[] manifestFile = files.remove(MANIFEST);
-        if (manifestFile == null) {
-            throw new InvalidPack("Expected " + MANIFEST + ", but found none");
-        }
-        Manifest manifest = parsed(MANIFEST, () -> Codec.readStrict(manifestFile, Manifest.class));
-        if (manifest.v() != VERSION) {
-            throw new InvalidPack("Expected a pack of version " + VERSION + ", but found " + manifest.v());
-        }
-        requireSame(manifest.files(), files);
+        return read(PackFiles.read(zip));
+    }
+
+    static EvidencePack read(PackFiles files) {
         List<ChainEntry> entries = new ArrayList<>();
-        while (files.containsKey(entryName(entries.size()))) {
+        while (files.has(entryName(entries.size()))) {
             String name = entryName(entries.size());
-            byte[] content = present(files.remove(name), name);
-            entries.add(parsed(name, () -> PackedEntry.read(content)));
+            byte[] content = files.take(name);
+            entries.add(PackFiles.parsed(name, () -> PackedEntry.read(content)));
         }
-        byte[] proof = present(files.remove(RECEIPT), RECEIPT);
-        Receipt receipt = parsed(RECEIPT, () -> Receipt.parse(proof));
-        files.remove(SUMMARY);
-        SortedMap<String, JsonValue> artifacts = artifacts(files);
-        return parsed(MANIFEST, () -> new EvidencePack(manifest.runId(), entries, artifacts, receipt));
-    }
-
-    private static void requireSame(SortedMap<String, String> hashes, SortedMap<String, byte[]> files) {
-        hashes.forEach((name, hash) -> {
-            String found = Sha256.hex(present(files.get(name), name));
-            if (!found.equals(hash)) {
-                throw new InvalidPack(
-                        "Expected " + Checks.shortened(name) + " of SHA-256 " + hash + ", but found " + found);
-            }
-        });
-        files.keySet().stream()
-                .filter(name -> !hashes.containsKey(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new InvalidPack(
-                            "Expected no file that the manifest does not name, but found " + Checks.shortened(name));
-                });
-    }
-
-    private static SortedMap<String, JsonValue> artifacts(SortedMap<String, byte[]> files) {
-        SortedMap<String, JsonValue> artifacts = new TreeMap<>();
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            String name = file.getKey();
-            if (!name.matches(ARTIFACTS + "[0-9a-f]{64}" + JSON)) {
-                throw new InvalidPack("Expected an entry or an artifact, but found " + Checks.shortened(name));
-            }
-            String digest = name.substring(ARTIFACTS.length(), name.length() - JSON.length());
-            artifacts.put(digest, JsonValue.ofCanonical(new String(file.getValue(), StandardCharsets.UTF_8)));
-        }
-        return artifacts;
+        byte[] proof = files.take(RECEIPT);
+        Receipt receipt = PackFiles.parsed(RECEIPT, () -> Receipt.parse(proof));
+        files.drop(SUMMARY);
+        SortedMap<String, JsonValue> artifacts = files.takeArtifacts();
+        return PackFiles.parsed(PackFiles.MANIFEST, () -> new EvidencePack(files.runId(), entries, artifacts, receipt));
     }
 
     private static String entryName(int seq) {
         return ENTRIES + String.format(Locale.ROOT, "%06d", seq) + JSON;
-    }
-
-    private static byte[] present(byte @org.jspecify.annotations.Nullable [] content, String name) {
-        if (content == null) {
-            throw new InvalidPack("Expected " + Checks.shortened(name) + ", but found none");
-        }
-        return content;
-    }
-
-    private static <T> T parsed(String name, java.util.function.Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (InvalidJson | InvalidNote | IllegalArgumentException e) {
-            throw new InvalidPack(name + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.federationcore.ledger.SignatureCheck;
 import io.federationcore.ledger.VerdictCheck;
 import io.federationcore.ledger.checkpoint.CheckpointVerifier;
 import io.federationcore.ledger.checkpoint.TrustPolicy;
+import io.federationcore.ledger.receipt.Receipt;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.json.JsonValue;
@@ -27,21 +28,40 @@ import org.jspecify.annotations.Nullable;
  * witnesses saw it, the replay of its events, its artifacts, and the signatures and verdicts in it.
  */
 public final class PackVerifier {
+    private static final String WRONG_ARTIFACTS = "the artifacts are not what they should be";
+
     private PackVerifier() {}
 
     /** All checks, in the order in which they are best read. */
     public static List<Check> verify(byte[] zip, TrustPolicy trust, Instant now) {
-        EvidencePack pack;
+        CheckpointVerifier checkpoints = CheckpointVerifier.ofEvidence(trust, now);
         try {
-            pack = EvidencePack.read(zip);
+            PackFiles files = PackFiles.read(zip);
+            return files.has(EntryPack.SEAL)
+                    ? verify(EntryPack.read(files), checkpoints)
+                    : verify(EvidencePack.read(files), checkpoints);
         } catch (InvalidPack e) {
             return List.of(Check.failed("manifest", "pack", String.valueOf(e.getMessage())));
         }
+    }
+
+    private static List<Check> verify(EvidencePack pack, CheckpointVerifier checkpoints) {
         List<Check> checks = new ArrayList<>();
         checks.add(Check.passed("manifest", pack.runId(), pack.entries().size() + " entries"));
         checks.addAll(ChainVerifier.verify(pack.runId(), pack.entries()));
-        checks.addAll(receipt(pack, CheckpointVerifier.ofEvidence(trust, now)));
+        checks.addAll(receipt(pack.runId(), pack.entries().getLast(), pack.receipt(), checkpoints));
         checks.addAll(bound(pack.runId(), pack.entries(), pack.artifacts()));
+        return checks;
+    }
+
+    /** One entry alone: it is one of those over which the run's seal stands, and the log holds the seal. */
+    private static List<Check> verify(EntryPack pack, CheckpointVerifier checkpoints) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(Check.passed("manifest", pack.runId(), "1 entry, and the seal of its run"));
+        checks.addAll(SealedEntry.verify(pack));
+        checks.addAll(receipt(pack.runId(), pack.seal(), pack.receipt(), checkpoints));
+        checks.addAll(signed(pack.runId(), List.of(pack.entry()), pack.artifacts()));
+        checks.add(Check.notChecked("verdicts", pack.runId(), "one entry does not show what was asked"));
         return checks;
     }
 
@@ -52,36 +72,40 @@ public final class PackVerifier {
      * @param artifacts by the digest that each should have
      */
     public static List<Check> bound(String runId, List<ChainEntry> entries, Map<String, JsonValue> artifacts) {
-        Check found = artifacts(runId, entries, artifacts);
-        if (found.result() == Check.Result.FAILED) {
-            // By what is not what its digest says, nothing can be checked.
-            String why = "the artifacts are not what they should be";
-            return List.of(found, Check.notChecked("signatures", runId, why), Check.notChecked("verdicts", runId, why));
-        }
-        return List.of(
-                found,
-                SignatureCheck.verify(runId, entries, artifacts),
-                VerdictCheck.verify(runId, entries, artifacts));
+        List<Check> checks = new ArrayList<>(signed(runId, entries, artifacts));
+        checks.add(
+                checks.getFirst().result() == Check.Result.FAILED
+                        ? Check.notChecked("verdicts", runId, WRONG_ARTIFACTS)
+                        : VerdictCheck.verify(runId, entries, artifacts));
+        return checks;
     }
 
-    /** The last entry is in the log; by the chain, so are all before it. */
-    private static List<Check> receipt(EvidencePack pack, CheckpointVerifier verifier) {
-        ChainEntry last = pack.entries().getLast();
+    private static List<Check> signed(String runId, List<ChainEntry> entries, Map<String, JsonValue> artifacts) {
+        Check found = artifacts(runId, entries, artifacts);
+        // By what is not what its digest says, nothing can be checked.
+        return List.of(
+                found,
+                found.result() == Check.Result.FAILED
+                        ? Check.notChecked("signatures", runId, WRONG_ARTIFACTS)
+                        : SignatureCheck.verify(runId, entries, artifacts));
+    }
+
+    /** The run's last entry is in the log; by the chain or the seal, so are those before it. */
+    private static List<Check> receipt(String runId, ChainEntry last, Receipt receipt, CheckpointVerifier verifier) {
         Entry entry;
         try {
             entry = Codec.read(last.entry(), Entry.class);
         } catch (InvalidJson e) {
-            return List.of(Check.failed("inclusion", pack.runId(), String.valueOf(e.getMessage())));
+            return List.of(Check.failed("inclusion", runId, String.valueOf(e.getMessage())));
         }
-        if (pack.receipt().index() != entry.logSeq()) {
+        if (receipt.index() != entry.logSeq()) {
             return List.of(Check.failed(
                     "inclusion",
                     entry.eventId(),
                     "Expected a receipt of entry %d of %s, but found one of %d"
-                            .formatted(
-                                    entry.logSeq(), entry.log(), pack.receipt().index())));
+                            .formatted(entry.logSeq(), entry.log(), receipt.index())));
         }
-        return pack.receipt().verify(entry.log(), last.leaf(), verifier);
+        return receipt.verify(entry.log(), last.leaf(), verifier);
     }
 
     /** What the run was bound to is there, and is what its digest says. */

@@ -3,9 +3,15 @@ package io.federationcore.ledger.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federationcore.ledger.ChainEntry;
 import io.federationcore.ledger.ChainVerifier;
 import io.federationcore.ledger.Check;
+import io.federationcore.ledger.Disclosure;
+import io.federationcore.ledger.LogVerifier;
+import io.federationcore.ledger.checkpoint.Checkpoint;
+import io.federationcore.schemas.json.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -68,7 +74,7 @@ class EvidencePackTest {
             SortedMap<String, byte[]> changed = new TreeMap<>(files);
             changed.put(
                     name, (new String(files.get(name), StandardCharsets.UTF_8) + " ").getBytes(StandardCharsets.UTF_8));
-            if (!name.equals(EvidencePack.MANIFEST)) {
+            if (!name.equals(PackFiles.MANIFEST)) {
                 refused(changed, name);
             }
             SortedMap<String, byte[]> fewer = new TreeMap<>(files);
@@ -95,6 +101,29 @@ class EvidencePackTest {
             assertThat(ChainVerifier.holds(PackVerifier.verify(start, Evidence.TRUST, Evidence.NOW)))
                     .as("first %d bytes", length)
                     .isFalse();
+        }
+    }
+
+    @Test
+    void stored_data_that_is_no_object_fails_a_check_and_throws_nothing() {
+        for (String text : List.of("", "5", "{", "{\"a", "{\"a\":1", "{\"a\":\"\\")) {
+            List<ChainEntry> entries = new ArrayList<>(evidence.run());
+            Disclosure.Whole honest = (Disclosure.Whole) entries.get(2).disclosure();
+            entries.set(2, new ChainEntry(entries.get(2).entry(), JsonValue.ofCanonical(text), honest.salt()));
+
+            assertThat(ChainVerifier.verify(EvidencePack.read(zip).runId(), entries))
+                    .filteredOn(check -> check.check().equals("data"))
+                    .singleElement()
+                    .extracting(Check::result)
+                    .isEqualTo(Check.Result.FAILED);
+            LogVerifier log =
+                    new LogVerifier(new Checkpoint(Evidence.ORIGIN, entries.size(), "0".repeat(64), List.of()));
+            entries.forEach(log::accept);
+            assertThat(log.finish())
+                    .filteredOn(check -> check.check().equals("log_data"))
+                    .singleElement()
+                    .extracting(Check::result)
+                    .isEqualTo(Check.Result.FAILED);
         }
     }
 

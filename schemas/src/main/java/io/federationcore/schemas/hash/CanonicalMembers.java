@@ -39,7 +39,7 @@ public final class CanonicalMembers {
     /**
      * The members in canonical order.
      *
-     * @throws IllegalArgumentException if {@code object} is not an object
+     * @throws IllegalArgumentException if {@code object} is not an object, or ends too soon
      */
     public static List<Member> of(JsonValue object) {
         byte[] text = object.utf8();
@@ -59,12 +59,21 @@ public final class CanonicalMembers {
      * Reads over the members.
      *
      * @param object canonical text
-     * @throws IllegalArgumentException if it is not an object
+     * @throws IllegalArgumentException if it is not an object, or ends too soon
      */
     static void read(byte[] object, Reader reader) {
-        if (object[0] != '{') {
-            throw new IllegalArgumentException("Expected an object, but found " + (char) object[0]);
+        if (object.length == 0 || object[0] != '{') {
+            throw new IllegalArgumentException(
+                    "Expected an object, but found " + (object.length == 0 ? "nothing" : (char) object[0]));
         }
+        try {
+            readMembers(object, reader);
+        } catch (ArrayIndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("Expected an object, but found its beginning alone", e);
+        }
+    }
+
+    private static void readMembers(byte[] object, Reader reader) {
         int at = 1;
         while (at < object.length && object[at] == '"') {
             int nameEnd = endOfString(object, at);
