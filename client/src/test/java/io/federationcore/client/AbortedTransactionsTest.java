@@ -77,6 +77,7 @@ class AbortedTransactionsTest {
             other.beginTransaction();
             send(other, topic, "three");
             other.commitTransaction();
+            kafka.awaitEnd("other");
 
             assertThat(read(kafka, topic, 0)).containsExactly("one", "two", "three");
             assertThat(read(kafka, topic, between)).containsExactly("three");

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -20,6 +22,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker, and a hand that writes into its topics as the orchestrator would: in transactions. */
 final class KafkaFixture implements AutoCloseable {
+    private static final String TRANSACTIONAL_ID = "orchestrator";
+
     private final EmbeddedKafka kafka;
     private final KafkaConnection connection;
     private final Admin admin;
@@ -30,7 +34,7 @@ final class KafkaFixture implements AutoCloseable {
         connection = KafkaConnection.local(kafka.bootstrapServers());
         admin = Admin.create(connection.properties());
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "orchestrator"),
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", TRANSACTIONAL_ID),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();
@@ -57,12 +61,13 @@ final class KafkaFixture implements AutoCloseable {
         }
     }
 
-    /** Writes records in one transaction, each into its own partition. */
+    /** Writes records in one transaction, each into its own partition; then whoever reads what is committed sees them. */
     @SafeVarargs
     final void commit(ConsumerRecord<byte[], byte[]>... records) throws Exception {
         producer.beginTransaction();
         send(records);
         producer.commitTransaction();
+        awaitEnd(TRANSACTIONAL_ID);
     }
 
     /** Writes records in a transaction that is given up. */
@@ -71,6 +76,27 @@ final class KafkaFixture implements AutoCloseable {
         producer.beginTransaction();
         send(records);
         producer.abortTransaction();
+        awaitEnd(TRANSACTIONAL_ID);
+    }
+
+    /** A producer has its answer before the markers are in the partitions, and until then readers do not see its end. */
+    void awaitEnd(String transactionalId) throws Exception {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        TransactionState state = state(transactionalId);
+        while (state != TransactionState.COMPLETE_COMMIT && state != TransactionState.COMPLETE_ABORT) {
+            if (System.nanoTime() > until) {
+                throw new TimeoutException(
+                        "Expected the transaction of " + transactionalId + " to end, but it is " + state);
+            }
+            state = state(transactionalId);
+        }
+    }
+
+    private TransactionState state(String transactionalId) throws Exception {
+        return admin.describeTransactions(List.of(transactionalId))
+                .description(transactionalId)
+                .get(30, TimeUnit.SECONDS)
+                .state();
     }
 
     private void send(ConsumerRecord<byte[], byte[]>[] records) throws Exception {
