@@ -42,6 +42,9 @@ final class LogFollower {
      * are written once for several of its entries.
      */
     private static final int FOLDING = 4;
+    /** However long one took: somebody may wait for the views. */
+    private static final Duration LONGEST_REST = Duration.ofMillis(250);
+
     /** What is held of stored entries for the next fold, before it is due for that reason: in entries, and in characters. */
     private static final int MANY_UNFOLDED = 1_000;
 
@@ -60,7 +63,7 @@ final class LogFollower {
     private final List<VerifiedEntry> unfolded = new ArrayList<>();
 
     private long unfoldedSize;
-    private final Pace folding = new Pace(FOLDING);
+    private final Pace folding = new Pace(FOLDING, LONGEST_REST);
     /** How often in a row the database has failed; the partitions are paused unless it is 0. */
     private int failures;
     /** Why the newest partitions could not be positioned: an SQLException or a RuntimeException. */
@@ -174,11 +177,16 @@ final class LogFollower {
                         || !folding.rest(System.nanoTime()).isPositive());
     }
 
-    /** One stretch of each partition that lags, so that a long way to catch up never keeps the loop from polling. */
+    /**
+     * One stretch of each partition that lags, so that a long way to catch up never keeps the loop from polling; on such a way
+     * there is no rest.
+     */
     private void fold() throws SQLException {
         long began = System.nanoTime();
         behind.retainAll(projector.advance(behind, takeUnfolded()));
-        folding.worked(began, System.nanoTime());
+        if (behind.isEmpty()) {
+            folding.worked(began, System.nanoTime());
+        }
     }
 
     private List<VerifiedEntry> takeUnfolded() {

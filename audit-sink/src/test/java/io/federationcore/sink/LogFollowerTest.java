@@ -84,6 +84,21 @@ final class LogFollowerTest {
     }
 
     @Test
+    void viewsThatLagByMoreThanAStretchAreFoldedOnWithoutARest() throws SQLException {
+        for (int i = 2; log.records().size() <= 2 * Projector.STRETCH; i++) {
+            TestRuns.completed(log, TestRuns.id(i));
+        }
+        new EntryWriter(new Transactions(pool), TestLog.FEDERATION).store(log.records());
+        consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION)));
+        follower.step();
+        assertThat(store.viewPosition(1)).hasValue(Projector.STRETCH);
+        follower.step();
+        follower.step();
+
+        assertThat(store.viewPosition(1)).hasValue(log.records().size());
+    }
+
+    @Test
     void aConnectionLostBeforeTheCommitHoldsItUpAndTheBatchIsReadAgain() throws SQLException {
         assertThat(lostDuringTheFirstBatch(commits::failBefore)).isZero();
     }

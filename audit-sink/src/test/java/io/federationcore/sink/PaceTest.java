@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
-    private final Pace pace = new Pace(4);
+    private final Pace pace = new Pace(4, Duration.ofNanos(50));
 
     @Test
     void theFirstPieceIsDueAtOnce() {
@@ -25,6 +25,12 @@ class PaceTest {
     }
 
     @Test
+    void theRestHasABound() {
+        pace.worked(100, 1_000);
+        assertThat(pace.rest(1_000)).isEqualTo(Duration.ofNanos(50));
+    }
+
+    @Test
     void timesMayRunOverLikeTheSystems() {
         pace.worked(Long.MAX_VALUE - 5, Long.MAX_VALUE);
         assertThat(pace.rest(Long.MIN_VALUE)).isEqualTo(Duration.ofNanos(14));
@@ -32,9 +38,9 @@ class PaceTest {
 
     @Test
     void allOfTheTimeIsTheMost() {
-        Pace all = new Pace(1);
+        Pace all = new Pace(1, Duration.ofNanos(50));
         all.worked(0, 10);
         assertThat(all.rest(10)).isZero();
-        assertThatIllegalArgumentException().isThrownBy(() -> new Pace(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Pace(0, Duration.ZERO));
     }
 }
