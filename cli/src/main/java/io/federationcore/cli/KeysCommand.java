@@ -10,7 +10,6 @@ import io.federationcore.schemas.registry.PrincipalsDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -105,8 +104,7 @@ final class KeysCommand extends AnsweringCommand {
         }
 
         private static SigningKey.Secret make(KeyAlgorithm algorithm) {
-            byte[] random = new byte[SigningKey.Hmac.MIN_BYTES]; // an Ed25519 seed is as long
-            new SecureRandom().nextBytes(random);
+            byte[] random = LocalKeys.random();
             return switch (algorithm) {
                 case HS256 -> new SigningKey.Hmac(random);
                 case ED25519 -> new SigningKey.Ed25519Secret(random);

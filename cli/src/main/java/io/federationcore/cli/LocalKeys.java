@@ -81,8 +81,9 @@ final class LocalKeys {
         return Files.readString(directory.sharedSecret()).strip();
     }
 
-    private static byte[] random() {
-        byte[] secret = new byte[SigningKey.Hmac.MIN_BYTES];
+    /** A new secret, as long as an Ed25519 seed and the shortest HMAC key. */
+    static byte[] random() {
+        byte[] secret = new byte[SigningKey.Ed25519Secret.SEED_BYTES];
         new SecureRandom().nextBytes(secret);
         return secret;
     }

@@ -8,7 +8,6 @@ import io.federationcore.ledger.note.VerifierKey;
 import io.federationcore.schemas.auth.SigningKey.Ed25519Secret;
 import io.federationcore.schemas.log.LogName;
 import io.federationcore.sink.checkpoint.CheckpointKeys;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -18,14 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys of logs and witnesses, and the trust policy that names their public halves. */
 final class SignerKeys {
-    /** Behind the federation's name: what the keys of its logs are called, whichever partition they sign for. */
-    private static final String LOGS = "/fc-run";
-
     private SignerKeys() {}
 
     /** A new key for the checkpoints of a federation's logs. */
     static SignerKey ofLogs(String federation) {
-        return make(federation + LOGS, KeyUse.NOTE);
+        return make(federation + LogName.INFIX, KeyUse.NOTE);
     }
 
     /** A new key for a witness's cosignatures. */
@@ -34,9 +30,7 @@ final class SignerKeys {
     }
 
     private static SignerKey make(String name, KeyUse use) {
-        byte[] seed = new byte[Ed25519Secret.SEED_BYTES];
-        new SecureRandom().nextBytes(seed);
-        return new SignerKey(name, use, new Ed25519Secret(seed));
+        return new SignerKey(name, use, new Ed25519Secret(LocalKeys.random()));
     }
 
     /**
@@ -57,10 +51,10 @@ final class SignerKeys {
     private static String federation(CheckpointKeys keys) {
         Set<String> names = keys.keys().stream().map(SignerKey::name).collect(Collectors.toSet());
         String name = names.iterator().next();
-        if (names.size() > 1 || !name.endsWith(LOGS)) {
+        if (names.size() > 1 || !name.endsWith(LogName.INFIX)) {
             throw new IllegalArgumentException(
-                    "Expected keys of one federation, named '<federation>" + LOGS + "', but found " + names);
+                    "Expected keys of one federation, named '<federation>" + LogName.INFIX + "', but found " + names);
         }
-        return name.substring(0, name.length() - LOGS.length());
+        return name.substring(0, name.length() - LogName.INFIX.length());
     }
 }

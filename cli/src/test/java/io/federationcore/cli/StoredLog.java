@@ -17,6 +17,7 @@ import io.federationcore.ledger.receipt.Receipt;
 import io.federationcore.schemas.auth.SigningKey.Ed25519Secret;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.JsonValue;
+import io.federationcore.schemas.log.LogName;
 import io.federationcore.sink.checkpoint.CheckpointKeys;
 import io.federationcore.sink.checkpoint.CheckpointPublisher;
 import io.federationcore.sink.checkpoint.CheckpointTopic;
@@ -59,7 +60,7 @@ final class StoredLog implements AutoCloseable {
 
     static final RecordedLog HONEST = RecordedLog.honest();
 
-    private static final SignerKey LOG = key(RecordedLog.FEDERATION + "/fc-run", KeyUse.NOTE);
+    private static final SignerKey LOG = key(RecordedLog.FEDERATION + LogName.INFIX, KeyUse.NOTE);
     static final SignerKey WITNESS = key("witness.example/ada", KeyUse.COSIGNATURE);
     private static final CheckpointKeys LOG_KEYS = new CheckpointKeys(List.of(LOG));
     private static final List<TrustedLog> LOGS =

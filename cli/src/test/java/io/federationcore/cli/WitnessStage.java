@@ -7,6 +7,7 @@ import io.federationcore.ledger.note.Note;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.schemas.topic.Topics;
+import io.federationcore.topics.TopicAdmin;
 import io.federationcore.witness.Alarm;
 import io.federationcore.witness.Witness;
 import io.federationcore.witness.WitnessConfig;
@@ -21,8 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -58,11 +57,8 @@ final class WitnessStage implements AutoCloseable {
 
     private Topics newTopics() throws Exception {
         Topics made = new Topics("stage-" + STAGES.incrementAndGet() + ".", 1);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
-            List<NewTopic> wanted = made.declared(made.audit(), made.checkpoints(), made.cosignatures()).stream()
-                    .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
-                    .toList();
-            admin.createTopics(wanted).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        try (TopicAdmin admin = TopicAdmin.connect(new KafkaConnection(broker, made, Map.of()), PATIENCE)) {
+            admin.createMissing(made.declared(made.audit(), made.checkpoints(), made.cosignatures()));
         }
         return made;
     }

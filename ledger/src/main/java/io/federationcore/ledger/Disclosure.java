@@ -8,6 +8,7 @@ import io.federationcore.schemas.message.Checks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +21,18 @@ public sealed interface Disclosure {
 
     /** The names of the members that were withheld. */
     List<String> withheld();
+
+    /**
+     * Why it is not the data of this root, if it is not.
+     *
+     * @param expected as an entry's {@code data_root} says it
+     */
+    default Optional<String> otherThan(String expected) {
+        String found = Sha256.toHex(root());
+        return found.equals(expected)
+                ? Optional.empty()
+                : Optional.of("Expected data of root " + expected + ", but found " + found);
+    }
 
     /**
      * All of it.

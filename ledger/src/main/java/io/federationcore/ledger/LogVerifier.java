@@ -33,7 +33,7 @@ public final class LogVerifier {
     public void accept(ChainEntry entry) {
         String root = Sha256.toHex(entry.disclosure().root());
         if (!isNext(entry.entry(), root)) {
-            judge(entry.entry(), root);
+            judge(entry);
         }
         tree = tree.append(entry.leaf());
         rememberHead();
@@ -61,11 +61,11 @@ public final class LogVerifier {
     }
 
     /** Finds out what is wrong with an entry that is not the next as it stands, if anything is. */
-    private void judge(JsonValue entry, String root) {
+    private void judge(ChainEntry entry) {
         long expected = tree.size();
         String where = head.origin() + "#" + expected;
         try {
-            Entry parsed = Codec.read(entry, Entry.class);
+            Entry parsed = Codec.read(entry.entry(), Entry.class);
             if (numbers == null && (parsed.logSeq() != expected || !parsed.log().equals(head.origin()))) {
                 numbers = Check.failed(
                         "log_numbers",
@@ -73,9 +73,11 @@ public final class LogVerifier {
                         "Expected entry %d of %s, but found entry %d of %s, %s"
                                 .formatted(expected, head.origin(), parsed.logSeq(), parsed.log(), parsed.eventId()));
             }
-            if (data == null && !root.equals(parsed.dataRoot())) {
-                data = Check.failed(
-                        "log_data", where, "Expected data of root " + parsed.dataRoot() + ", but found " + root);
+            if (data == null) {
+                data = entry.disclosure()
+                        .otherThan(parsed.dataRoot())
+                        .map(other -> Check.failed("log_data", where, other))
+                        .orElse(null);
             }
         } catch (InvalidJson e) {
             numbers = numbers == null ? Check.failed("log_numbers", where, String.valueOf(e.getMessage())) : numbers;

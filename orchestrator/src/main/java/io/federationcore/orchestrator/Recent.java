@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was last read from a store or written to it, ready for use: the store itself costs a call out of Java and a parse.
- * What was not used for longest goes first; what was held last stays, however large. Belongs to one task between two of its beginnings: an aborted transaction
- * begins the task anew, and with it this.
+ * What was not used for longest goes first; what was held last stays, however large. Belongs to one task between two of
+ * its beginnings: an aborted transaction begins the task anew, and with it this.
  *
  * @param <V> a value; one that changes is held again
  */

@@ -13,6 +13,7 @@ import io.federationcore.ledger.tree.InclusionProof;
 import io.federationcore.schemas.auth.SigningKey.Ed25519Secret;
 import io.federationcore.schemas.hash.CompactTree;
 import io.federationcore.schemas.hash.Sha256;
+import io.federationcore.schemas.log.LogName;
 import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.RejectionCode;
 import io.federationcore.sink.TestDatabase;
@@ -310,7 +311,7 @@ class CheckpointPublisherTest {
 
     private static SignerKey key(String secret) {
         return new SignerKey(
-                TestLog.FEDERATION + "/fc-run",
+                TestLog.FEDERATION + LogName.INFIX,
                 KeyUse.NOTE,
                 new Ed25519Secret(Sha256.of(secret.getBytes(StandardCharsets.UTF_8))));
     }

@@ -12,6 +12,7 @@ import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.EventType;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Whether one entry is among those over which its run's seal stands. */
 final class SealedEntry {
@@ -64,21 +65,15 @@ final class SealedEntry {
     }
 
     private static Check data(EntryPack pack, Entry entry, Entry seal) {
-        if (!root(pack.entry()).equals(entry.dataRoot())) {
-            return otherData(pack.entry(), entry);
-        }
-        return root(pack.seal()).equals(seal.dataRoot())
-                ? Check.passed("data", entry.eventId(), "2 entries")
-                : otherData(pack.seal(), seal);
+        return otherData(pack.entry(), entry)
+                .or(() -> otherData(pack.seal(), seal))
+                .orElseGet(() -> Check.passed("data", entry.eventId(), "2 entries"));
     }
 
-    private static Check otherData(ChainEntry given, Entry entry) {
-        return Check.failed(
-                "data", entry.eventId(), "Expected data of root " + entry.dataRoot() + ", but found " + root(given));
-    }
-
-    private static String root(ChainEntry entry) {
-        return Sha256.toHex(entry.disclosure().root());
+    private static Optional<Check> otherData(ChainEntry given, Entry entry) {
+        return given.disclosure()
+                .otherThan(entry.dataRoot())
+                .map(other -> Check.failed("data", entry.eventId(), other));
     }
 
     private static Check seal(EntryPack pack, Entry entry, Entry seal, Event.RunSealed sealed) {

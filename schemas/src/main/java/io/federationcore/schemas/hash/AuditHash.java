@@ -1,7 +1,6 @@
 package io.federationcore.schemas.hash;
 
 import io.federationcore.schemas.json.JsonValue;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -63,17 +62,23 @@ public final class AuditHash {
 
     /** The salt of one member, from its event's salt. */
     public static byte[] memberSalt(byte[] salt, String name) {
-        return memberSalt(hmacWith(salt), name);
+        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        return memberSalt(hmacWith(salt), text, 0, text.length);
     }
 
-    private static byte[] memberSalt(Mac salted, String name) {
+    private static byte[] memberSalt(Mac salted, byte[] text, int name, int nameEnd) {
         salted.update(MEMBER);
-        return salted.doFinal(name.getBytes(StandardCharsets.UTF_8));
+        salted.update(text, name, nameEnd - name);
+        return salted.doFinal();
     }
 
     /** The leaf of one member, given its own salt. */
     public static byte[] memberLeaf(byte[] memberSalt, CanonicalMembers.Member member) {
-        return Sha256.of(LEAF, memberSalt, member.canonicalPair());
+        return memberLeaf(memberSalt, member.canonicalPair());
+    }
+
+    private static byte[] memberLeaf(byte[] memberSalt, byte[] canonicalPair) {
+        return Sha256.of(LEAF, memberSalt, canonicalPair);
     }
 
     /**
@@ -85,21 +90,12 @@ public final class AuditHash {
         byte[] text = data.utf8();
         List<byte[]> leaves = new ArrayList<>();
         Mac salted = hmacWith(salt); // keyed once for all members, for keying costs as much as hashing
-        CanonicalMembers.read(text, (name, nameEnd, value, valueEnd) -> {
-            salted.update(MEMBER);
-            salted.update(text, name, nameEnd - name);
-            leaves.add(memberLeaf(salted.doFinal(), text, name - 1, nameEnd + 1, value, valueEnd));
-        });
+        CanonicalMembers.read(
+                text,
+                (name, nameEnd, value, valueEnd) -> leaves.add(memberLeaf(
+                        memberSalt(salted, text, name, nameEnd),
+                        CanonicalMembers.pair(text, name, nameEnd, value, valueEnd))));
         return root(leaves);
-    }
-
-    /** As {@link #memberLeaf(byte[], CanonicalMembers.Member)}, of the name with its quotes and the value in {@code text}. */
-    private static byte[] memberLeaf(byte[] memberSalt, byte[] text, int name, int nameEnd, int value, int valueEnd) {
-        ByteBuffer leaf = ByteBuffer.allocate(memberSalt.length + (nameEnd - name) + (valueEnd - value) + 4);
-        leaf.put(LEAF).put(memberSalt);
-        leaf.put((byte) '[').put(text, name, nameEnd - name);
-        leaf.put((byte) ',').put(text, value, valueEnd - value).put((byte) ']');
-        return Sha256.of(leaf.array());
     }
 
     /** HMAC-SHA256 (RFC 2104). */

@@ -1,6 +1,7 @@
 package io.federationcore.schemas.hash;
 
 import io.federationcore.schemas.json.JsonValue;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +21,27 @@ public final class CanonicalMembers {
     public record Member(String name, String value) {
         /** The canonical bytes of {@code [name, value]}. */
         public byte[] canonicalPair() {
-            return ("[\"" + name + "\"," + value + "]").getBytes(StandardCharsets.UTF_8);
+            byte[] text = (name + value).getBytes(StandardCharsets.UTF_8);
+            int nameEnd = name.getBytes(StandardCharsets.UTF_8).length;
+            return pair(text, 0, nameEnd, nameEnd, text.length);
         }
     }
 
     private CanonicalMembers() {}
+
+    /** The canonical bytes of {@code [name, value]}, of a member that stands in {@code text} as {@link Reader} says. */
+    static byte[] pair(byte[] text, int name, int nameEnd, int value, int valueEnd) {
+        byte[] pair = new byte[(nameEnd - name) + (valueEnd - value) + 5];
+        ByteBuffer.wrap(pair)
+                .put((byte) '[')
+                .put((byte) '"')
+                .put(text, name, nameEnd - name)
+                .put((byte) '"')
+                .put((byte) ',')
+                .put(text, value, valueEnd - value)
+                .put((byte) ']');
+        return pair;
+    }
 
     /** Told where each member stands, in canonical order. */
     @FunctionalInterface

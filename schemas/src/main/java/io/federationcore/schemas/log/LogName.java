@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
  * @param partition of the audit topic
  */
 public record LogName(String federation, int partition) {
-    private static final Pattern SHAPE = Pattern.compile("([^/]+)/fc-run/([0-9]{1,4})");
+    /** Behind the federation's name; up to here it is also what the keys of its logs are called, whichever they sign for. */
+    public static final String INFIX = "/fc-run";
+
+    private static final Pattern SHAPE = Pattern.compile("([^/]+)" + INFIX + "/([0-9]{1,4})");
 
     /**
      * Reads a name.
@@ -30,6 +33,6 @@ public record LogName(String federation, int partition) {
     /** The name as it is written. */
     @Override
     public String toString() {
-        return federation + "/fc-run/" + partition;
+        return federation + INFIX + "/" + partition;
     }
 }
