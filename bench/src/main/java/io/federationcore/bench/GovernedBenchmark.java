@@ -17,7 +17,6 @@ final class GovernedBenchmark {
     static final String FLOOR = "floor";
 
     private static final String RAW = "raw";
-    private static final String MACHINE = "machine";
     /** Runs done alone, to read off what a run puts on the topics. */
     private static final int PROBES = 20;
 
@@ -30,7 +29,6 @@ final class GovernedBenchmark {
     private final Profile profile;
     private final Consumer<String> progress;
     private final Measurements measurements;
-    private final NoiseLoop noise = new NoiseLoop();
     private final CompilationMXBean compilation = ManagementFactory.getCompilationMXBean();
     private final CpuMeter cpu;
     private final GovernedLoad governed;
@@ -91,7 +89,7 @@ final class GovernedBenchmark {
             warmUp(FLOOR, floor);
         }
         for (int repetition = 1; repetition <= plan.reps(); repetition++) {
-            noise();
+            NoiseLoop.measure(measurements);
             idle();
             boolean governedFirst = repetition % 2 == 1;
             if (withGoverned && governedFirst) {
@@ -102,7 +100,7 @@ final class GovernedBenchmark {
                 governed(repetition);
             }
             raw(repetition);
-            noise();
+            NoiseLoop.measure(measurements);
         }
     }
 
@@ -190,17 +188,13 @@ final class GovernedBenchmark {
         return used.toNanos() / 1e6 / runs;
     }
 
-    private void noise() throws InterruptedException {
-        measurements.add(MACHINE, "fixed_work", "ms", noise.millis());
-    }
-
     /** What the system costs while nobody asks for anything; it does so while the floor is measured, too. */
     private void idle() throws InterruptedException {
         CpuMeter.Used before = cpu.used();
         long began = System.nanoTime();
         TimeUnit.MILLISECONDS.sleep(shorter(plan.duration()).toMillis());
         double used = cpu.used().since(before).own().toNanos();
-        measurements.add(MACHINE, "idle_cpu", "cores", used / (System.nanoTime() - began));
+        measurements.add("machine", "idle_cpu", "cores", used / (System.nanoTime() - began));
     }
 
     private static Duration shorter(Duration time) {

@@ -20,7 +20,6 @@ final class HttpBenchmark implements AutoCloseable {
     private final Profile profile;
     private final Benchmark.Told told;
     private final Measurements measurements;
-    private final NoiseLoop noise = new NoiseLoop();
     private final HttpDriver http;
     private final KafkaDriver straight;
 
@@ -57,13 +56,13 @@ final class HttpBenchmark implements AutoCloseable {
         Clients.ask(WARM_UP_CLIENTS, each, () -> Driver.entering(http));
         Clients.ask(WARM_UP_CLIENTS, each, http::reading);
         for (int repetition = 1; repetition <= plan.reps(); repetition++) {
-            measurements.add("machine", "fixed_work", "ms", noise.millis());
+            NoiseLoop.measure(measurements);
             for (int clients : CLIENTS) {
                 write("create", clients, repetition, () -> Driver.creating(http), () -> Driver.creating(straight));
                 write("transition", clients, repetition, () -> Driver.entering(http), () -> Driver.entering(straight));
                 measure(HTTP, "read", clients, repetition, http::reading);
             }
-            measurements.add("machine", "fixed_work", "ms", noise.millis());
+            NoiseLoop.measure(measurements);
         }
     }
 

@@ -10,8 +10,12 @@ final class NoiseLoop {
     /** Read by nobody; it keeps the compiler from leaving the work out. */
     private volatile long last;
 
-    /** Milliseconds until the slowest was done. */
-    double millis() throws InterruptedException {
+    /** Takes down the milliseconds until the slowest was done. */
+    static void measure(Measurements measurements) throws InterruptedException {
+        measurements.add("machine", "fixed_work", "ms", new NoiseLoop().millis());
+    }
+
+    private double millis() throws InterruptedException {
         long began = System.nanoTime();
         Thread[] threads = new Thread[Runtime.getRuntime().availableProcessors()];
         for (int i = 0; i < threads.length; i++) {

@@ -17,6 +17,7 @@ import io.federationcore.sink.database.DatabaseLogin;
 import io.federationcore.sink.database.DatabaseRole;
 import io.federationcore.sink.database.Transactions;
 import io.federationcore.sink.log.EntryWriter;
+import io.federationcore.topics.TopicAdmin;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,13 +27,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +49,7 @@ final class SinkBenchmark {
     private final Profile profile;
     private final Benchmark.Told told;
     private final Measurements measurements;
-    private final NoiseLoop noise = new NoiseLoop();
+    private final Turns turns;
     private final SystemUnderTest system;
     private final LongLog log;
     private final String federation;
@@ -70,6 +64,7 @@ final class SinkBenchmark {
         this.profile = profile;
         this.told = told;
         this.measurements = new Measurements(told.measurement());
+        this.turns = new Turns(plan, told, measurements);
         this.federation = LogName.parse(log.head().origin()).federation();
         this.cpu = new CpuMeter(system.database());
         // Apart from the running sink's, whose witness knows nothing of these heads.
@@ -98,14 +93,7 @@ final class SinkBenchmark {
         told.progress().accept("Warming up");
         store(SINK, plan.warmup().dividedBy(2));
         store(PLAIN, plan.warmup().dividedBy(2));
-        for (int repetition = 1; repetition <= plan.reps(); repetition++) {
-            told.progress().accept("Repetition " + repetition + " of " + plan.reps());
-            measurements.add("machine", "fixed_work", "ms", noise.millis());
-            boolean withTreeFirst = repetition % 2 == 1;
-            measure(withTreeFirst ? SINK : PLAIN, repetition);
-            measure(withTreeFirst ? PLAIN : SINK, repetition);
-            measurements.add("machine", "fixed_work", "ms", noise.millis());
-        }
+        turns.take(SINK, PLAIN, this::measure);
     }
 
     private void measure(String scenario, int repetition) throws Exception {
@@ -141,7 +129,7 @@ final class SinkBenchmark {
     private Stored withTree(Transactions transactions, Duration least) throws Exception {
         try (KafkaCheckpointTopic topic = new KafkaCheckpointTopic(kafka, SINK)) {
             SignerKey key = new SignerKey(
-                    federation + "/fc-run",
+                    federation + LogName.INFIX,
                     KeyUse.NOTE,
                     new Ed25519Secret(Sha256.of(("bench" + databases).getBytes(StandardCharsets.UTF_8))));
             CheckpointPublisher publisher = new CheckpointPublisher(
@@ -201,16 +189,9 @@ final class SinkBenchmark {
         }
     }
 
-    private void createTopic() throws InterruptedException {
-        Topics topics = kafka.topics();
-        List<NewTopic> wanted = topics.declared(topics.checkpoints()).stream()
-                .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
-                        .configs(topic.settings()))
-                .toList();
-        try (Admin admin = Admin.create(new TreeMap<>(kafka.properties()))) {
-            admin.createTopics(wanted).all().get(FloorLoad.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("Expected to create topics at " + kafka.bootstrapServers(), e);
+    private void createTopic() {
+        try (TopicAdmin admin = TopicAdmin.connect(kafka, FloorLoad.PATIENCE)) {
+            admin.createMissing(kafka.topics().declared(kafka.topics().checkpoints()));
         }
     }
 }

@@ -27,7 +27,7 @@ final class VerifyBenchmark {
     private final Benchmark.Told told;
     private final Measurements measurements;
     private final LongLog log;
-    private final NoiseLoop noise = new NoiseLoop();
+    private final Turns turns;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
     private VerifyBenchmark(BenchPlan plan, LongLog log, Profile profile, Benchmark.Told told) {
@@ -36,6 +36,7 @@ final class VerifyBenchmark {
         this.profile = profile;
         this.told = told;
         this.measurements = new Measurements(told.measurement());
+        this.turns = new Turns(plan, told, measurements);
     }
 
     /** Goes over the whole log once. */
@@ -62,15 +63,7 @@ final class VerifyBenchmark {
         told.progress().accept("Warming up");
         timed(plan.warmup().dividedBy(2), VerifyBenchmark::verify);
         timed(plan.warmup().dividedBy(2), VerifyBenchmark::hash);
-        for (int repetition = 1; repetition <= plan.reps(); repetition++) {
-            told.progress().accept("Repetition " + repetition + " of " + plan.reps());
-            measurements.add("machine", "fixed_work", "ms", noise.millis());
-            boolean verifyFirst = repetition % 2 == 1;
-            measure(verifyFirst ? VERIFY : HASHING, repetition);
-            measure(verifyFirst ? HASHING : VERIFY, repetition);
-            heap();
-            measurements.add("machine", "fixed_work", "ms", noise.millis());
-        }
+        turns.take(VERIFY, HASHING, this::measure);
     }
 
     private void measure(String scenario, int repetition) throws Exception {
@@ -78,6 +71,9 @@ final class VerifyBenchmark {
         Timed timed = profile.of(scenario, repetition, () -> timed(plan.duration(), pass));
         measurements.add(scenario, "throughput", "entries/s", timed.entries() / seconds(timed.wall()));
         measurements.add(scenario, "throughput_core", "entries/s", timed.entries() / seconds(timed.cpu()));
+        if (scenario.equals(VERIFY)) {
+            heap();
+        }
     }
 
     /** @param cpu processor time of this thread: what the same would take on a core of its own */
