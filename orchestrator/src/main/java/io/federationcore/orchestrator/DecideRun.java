@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
  */
 final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(DecideRun.class);
-    /** Timers written at one ring of the alarm; the rest follow at the next. */
-    private static final int TIMERS_A_RING = 1_000;
+    /** Runs looked at when the alarm rings; the rest follow when it rings next. */
+    private static final int RUNS_A_RING = 1_000;
 
     private static final Decision.Rejected<RunState> START_WAITS = new Decision.Rejected<>(
             RejectionCode.WRONG_STATE,
@@ -61,7 +61,7 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
     private Alarm alarm;
 
     @SuppressWarnings("NullAway.Init")
-    private DueTimers timers;
+    private WakeUps wakeUps;
 
     @SuppressWarnings("NullAway.Init")
     private ParkedRecords parked;
@@ -92,13 +92,13 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
         runs = new RunStores(context);
         ownRegistry = new RegistryStore(context);
         alarm = new Alarm(context, this::ring);
-        timers = new DueTimers(context, alarm);
+        wakeUps = new WakeUps(context, alarm);
         parked = new ParkedRecords(context);
         refusals = new RefusalLimit(context);
         registry = new RegistryView(
                 lookUp(context.getStateStore(OrchestratorTopology.REGISTRY_STORE)), registryChanges, config, queues);
         outbox = new Outbox(context, config.kafka().topics(), config.identity().signer());
-        ledgers = new Ledgers(runs, ownRegistry, timers, outbox, queues);
+        ledgers = new Ledgers(runs, ownRegistry, wakeUps, outbox, queues);
         PolledRecords.reset();
     }
 
@@ -259,13 +259,7 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
 
     /** Due timers become commands, and parked starts are looked at again. */
     private void ring(Instant now) {
-        for (DueTimers.Due timer : timers.take(now, TIMERS_A_RING)) {
-            if (timer.timerId().equals(DueTimers.FORGET)) {
-                ledgers.forget(timer, now);
-            } else {
-                outbox.timer(timer, now);
-            }
-        }
+        wakeUps.take(now, RUNS_A_RING).forEach(wakeUp -> ledgers.wake(wakeUp, now));
         if (!parked.isEmpty()) {
             tryAgain(now);
             alarm.soon();

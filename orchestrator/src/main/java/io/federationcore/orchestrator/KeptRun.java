@@ -10,7 +10,7 @@ import java.util.Map;
  * One run as the stores have it, whole: so it is also known what the run does <em>not</em> have, without a question to the
  * store.
  */
-final class KeptRun implements RunDetails.Reader {
+final class KeptRun {
     /** What a run takes at least, in bytes, so that many small ones count, too. */
     private static final int LEAST = 512;
 
@@ -18,6 +18,7 @@ final class KeptRun implements RunDetails.Reader {
     private final Map<String, Context.AcceptedCommand> accepted = new HashMap<>();
     private RunState state;
     private int stateBytes;
+    private int details;
     private int detailBytes;
 
     KeptRun(RunState state, int stateBytes) {
@@ -37,6 +38,11 @@ final class KeptRun implements RunDetails.Reader {
         return accepted;
     }
 
+    /** How many details it has. */
+    int details() {
+        return details;
+    }
+
     /** How much memory it takes, in bytes, roughly. */
     int bytes() {
         return LEAST + stateBytes + detailBytes;
@@ -47,16 +53,11 @@ final class KeptRun implements RunDetails.Reader {
         stateBytes = bytes;
     }
 
-    @Override
-    public void payload(String name, JsonValue payload) {
-        JsonValue before = payloads.put(name, payload);
-        detailBytes +=
-                payload.text().length() - (before == null ? 0 : before.text().length());
-    }
-
-    @Override
-    public void accepted(String commandId, Context.AcceptedCommand command) {
-        accepted.put(commandId, command);
-        detailBytes += LEAST;
+    /** One more, of so many bytes. */
+    void add(RunDetails.Detail detail, int bytes) {
+        payloads.putAll(detail.payloads());
+        accepted.putAll(detail.accepted());
+        details++;
+        detailBytes += bytes;
     }
 }

@@ -16,8 +16,10 @@ import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Entry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Loads, decides, stores and sends: the same four steps for runs and for the registry. */
@@ -27,14 +29,14 @@ final class Ledgers {
 
     private final RunStores runs;
     private final RegistryStore registry;
-    private final DueTimers timers;
+    private final WakeUps wakeUps;
     private final Outbox outbox;
     private final QueueTopics queues;
 
-    Ledgers(RunStores runs, RegistryStore registry, DueTimers timers, Outbox outbox, QueueTopics queues) {
+    Ledgers(RunStores runs, RegistryStore registry, WakeUps wakeUps, Outbox outbox, QueueTopics queues) {
         this.runs = runs;
         this.registry = registry;
-        this.timers = timers;
+        this.wakeUps = wakeUps;
         this.outbox = outbox;
         this.queues = queues;
     }
@@ -74,14 +76,14 @@ final class Ledgers {
             Context context,
             @Nullable String traceparent) {
         String runId = message.runId();
-        outgoing.payloads().forEach((name, payload) -> runs.putPayload(runId, name, payload));
-        remember(message, accepted.entries(), (commandId, command) -> runs.putAccepted(runId, commandId, command));
-        runs.put(runId, accepted.after());
+        runs.put(
+                runId,
+                accepted.after(),
+                new RunDetails.Detail(outgoing.payloads(), acceptedCommand(message, accepted.entries())));
         runs.putHead(accepted.log());
-        timers.change(runId, message.tenantId(), without(fired(message), timers(before)), timers(accepted.after()));
+        setTimers(runId, timers(before), timers(accepted.after()));
         if (accepted.after() instanceof RunState.Ended ended) {
-            Instant forget = ended.at().plus(TOMBSTONE_LIFE);
-            timers.put(new DueTimers.Due(forget, runId, ended.tenantId(), DueTimers.FORGET));
+            wakeUps.move(forgottenFrom(ended.at()), runId);
         }
         outbox.audit(accepted.entries(), outgoing.waiting(), traceparent);
         outgoing.gateRequests().forEach(request -> outbox.gateRequest(request, traceparent));
@@ -111,12 +113,10 @@ final class Ledgers {
             Context context,
             @Nullable String traceparent) {
         queues.ensure(outgoing.queues());
-        remember(message, accepted.entries(), registry::putAccepted);
+        acceptedCommand(message, accepted.entries()).forEach(registry::putAccepted);
         registry.put(accepted.after());
         runs.putHead(accepted.log());
-        List<Timer> open = without(fired(message), before.timers());
-        timers.change(
-                message.runId(), message.tenantId(), open, accepted.after().timers());
+        setTimers(message.runId(), before.timers(), accepted.after().timers());
         outbox.audit(accepted.entries(), outgoing.waiting(), traceparent);
         outgoing.gateRequests().forEach(request -> outbox.gateRequest(request, traceparent));
         outgoing.registry().forEach((key, value) -> {
@@ -125,15 +125,55 @@ final class Ledgers {
         });
     }
 
-    /** Forgets a run that ended long enough ago, unless an override of its gates awaits its review. */
-    void forget(DueTimers.Due timer, Instant now) {
-        boolean awaitsReview = runs.run(timer.runId()) instanceof RunState.Born born
-                && !born.openReviews().isEmpty();
-        if (awaitsReview) {
-            timers.put(new DueTimers.Due(now.plus(TOMBSTONE_LIFE), timer.runId(), timer.tenantId(), DueTimers.FORGET));
-        } else {
-            runs.forget(timer.runId());
+    /** New timers. Those that stood before have their wake-up, or are under way as commands. */
+    private void setTimers(String runId, List<Timer> before, List<Timer> after) {
+        after.stream()
+                .filter(timer -> !before.contains(timer))
+                .map(Timer::due)
+                .min(Comparator.naturalOrder())
+                .ifPresent(first -> wakeUps.notLaterThan(first, runId));
+    }
+
+    /** Looks at a run, or the registry: its due timers become commands, and a tombstone that is old enough goes. */
+    void wake(WakeUps.WakeUp wakeUp, Instant now) {
+        String runId = wakeUp.runId();
+        if (Command.REGISTRY.equals(runId)) {
+            fire(wakeUp, Command.REGISTRY, registry.state().timers(), now);
+            return;
         }
+        switch (runs.run(runId)) {
+            case RunState.Live live -> fire(wakeUp, live.tenantId(), live.timers(), now);
+            case RunState.Ended ended -> forget(ended, now);
+            case RunState.Unborn ignored -> {} // forgotten already
+        }
+    }
+
+    /** What was due before the wake-up is under way already. */
+    private void fire(WakeUps.WakeUp wakeUp, String tenantId, List<Timer> open, Instant now) {
+        for (Timer timer : open) {
+            if (timer.due().isAfter(now)) {
+                wakeUps.notLaterThan(timer.due(), wakeUp.runId());
+            } else if (!timer.due().isBefore(wakeUp.at())) {
+                outbox.timer(wakeUp.runId(), tenantId, timer, now);
+            }
+        }
+    }
+
+    /** Forgets a run that ended long enough ago, unless an override of its gates awaits its review. */
+    private void forget(RunState.Ended ended, Instant now) {
+        Instant due = forgottenFrom(ended.at());
+        if (due.isAfter(now)) {
+            wakeUps.notLaterThan(due, ended.runId());
+        } else if (ended.openReviews().isEmpty()) {
+            runs.forget(ended.runId());
+        } else {
+            wakeUps.notLaterThan(forgottenFrom(now), ended.runId());
+        }
+    }
+
+    /** At a full minute, so that the runs which ended in one are forgotten in one transaction, or a few. */
+    private static Instant forgottenFrom(Instant ended) {
+        return ended.plus(TOMBSTONE_LIFE).truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
     }
 
     /** Writes an entry that stands in the log but in no chain. */
@@ -146,32 +186,19 @@ final class Ledgers {
 
     /** A timer that fired before the broker's clock came to it is set again, or it would be lost. */
     void restore(String runId, Command.TimerDue due) {
-        boolean ofRegistry = Command.REGISTRY.equals(runId);
-        RunState state = ofRegistry ? RunState.Unborn.INSTANCE : runs.run(runId);
-        List<Timer> open = ofRegistry ? registry.state().timers() : timers(state);
-        String tenant = state instanceof RunState.Born born ? born.tenantId() : Command.REGISTRY;
+        List<Timer> open = Command.REGISTRY.equals(runId) ? registry.state().timers() : timers(runs.run(runId));
         open.stream()
                 .filter(timer -> timer.id().equals(due.timerId()) && timer.due().equals(due.due()))
-                .forEach(timer -> timers.put(new DueTimers.Due(timer.due(), runId, tenant, timer.id())));
+                .forEach(timer -> wakeUps.notLaterThan(timer.due(), runId));
     }
 
-    private static void remember(
-            Message message, List<Recorded> entries, BiConsumer<String, Context.AcceptedCommand> accepted) {
-        if (message instanceof Message.Asked asked && !(asked.command().body() instanceof Command.TimerDue)) {
-            String eventId = entries.getLast().entry().eventId();
-            accepted.accept(asked.command().commandId(), new Context.AcceptedCommand(asked.bodySha256(), eventId));
+    /** The command that a message was, by its id, if its sender may send it again. */
+    private static Map<String, Context.AcceptedCommand> acceptedCommand(Message message, List<Recorded> entries) {
+        if (!(message instanceof Message.Asked asked) || asked.command().body() instanceof Command.TimerDue) {
+            return Map.of();
         }
-    }
-
-    /** The id of the timer that a message is the firing of: it has left the store already. */
-    private static @Nullable String fired(Message message) {
-        return message instanceof Message.Asked asked && asked.command().body() instanceof Command.TimerDue due
-                ? due.timerId()
-                : null;
-    }
-
-    private static List<Timer> without(@Nullable String fired, List<Timer> timers) {
-        return timers.stream().filter(timer -> !timer.id().equals(fired)).toList();
+        String eventId = entries.getLast().entry().eventId();
+        return Map.of(asked.command().commandId(), new Context.AcceptedCommand(asked.bodySha256(), eventId));
     }
 
     private static List<Timer> timers(RunState state) {

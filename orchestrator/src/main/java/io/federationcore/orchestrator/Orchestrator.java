@@ -3,6 +3,7 @@ package io.federationcore.orchestrator;
 import io.federationcore.topics.TopicAdmin;
 import io.federationcore.topics.TopicGuard;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class Orchestrator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
+    /** One of seven stores, and the one that came after them, with a record for each timer. */
+    private static final List<String> EARLIER_STORES = List.of("log-head", "kept");
     /** The most of one partition that is sent before the commit. */
     private static final int BATCH_BYTES = 64 * 1024;
 
@@ -72,15 +75,17 @@ public final class Orchestrator implements AutoCloseable {
     }
 
     /**
-     * Before there was one store there were seven. Whoever went on without them would forget every live run and number
-     * the log from 0 again.
+     * Whoever went on without the stores of earlier builds would forget every live run and its timers, and number the log
+     * from 0 again.
      */
     static void requireReadableStores(Set<String> topics, String prefix) {
-        String earlier = prefix + "orchestrator-log-head-changelog";
-        if (topics.contains(earlier)) {
-            throw new IllegalStateException("Expected stores of this release, but found topic '" + earlier
-                    + "' of a development build before the first release, whose runs cannot be carried over."
-                    + " Start with an empty broker, or with another FC_TOPIC_PREFIX");
+        for (String store : EARLIER_STORES) {
+            String earlier = prefix + "orchestrator-" + store + "-changelog";
+            if (topics.contains(earlier)) {
+                throw new IllegalStateException("Expected stores of this release, but found topic '" + earlier
+                        + "' of a development build before the first release, whose runs cannot be carried over."
+                        + " Start with an empty broker, or with another FC_TOPIC_PREFIX");
+            }
         }
     }
 
@@ -145,8 +150,9 @@ public final class Orchestrator implements AutoCloseable {
         Map<String, Object> settings = new TreeMap<>();
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        // The safety net behind commit on drain; see PolledRecords.
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 25);
+        // The safety net behind commit on drain, see PolledRecords; and while it never drains, what a commit costs is
+        // shared.
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         settings.put(StreamsConfig.POLL_MS_CONFIG, 5);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0);

@@ -1,6 +1,7 @@
 package io.federationcore.orchestrator;
 
 import io.federationcore.lifecycle.Recorded;
+import io.federationcore.lifecycle.Timer;
 import io.federationcore.schemas.auth.RecordSigner;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
@@ -122,14 +123,14 @@ final class Outbox {
     }
 
     /** A due timer, as a command signed like any other. */
-    void timer(DueTimers.Due timer, Instant now) {
+    void timer(String runId, String tenantId, Timer timer, Instant now) {
         Command command = new Command(
                 "timer:"
-                        + Sha256.hex(timer.timerId().getBytes(StandardCharsets.UTF_8))
+                        + Sha256.hex(timer.id().getBytes(StandardCharsets.UTF_8))
                                 .substring(0, 16) + ":" + timer.due().toEpochMilli(),
-                timer.tenantId(),
-                timer.runId(),
-                new Command.TimerDue(timer.timerId(), timer.due()));
+                tenantId,
+                runId,
+                new Command.TimerDue(timer.id(), timer.due()));
         own(command, now);
     }
 

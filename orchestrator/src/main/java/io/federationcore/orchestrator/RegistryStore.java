@@ -11,6 +11,7 @@ import io.federationcore.schemas.registry.OpenReviews;
 import io.federationcore.schemas.registry.PrincipalsDocument;
 import io.federationcore.schemas.registry.RegistryNames;
 import io.federationcore.schemas.registry.RegistryPointer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -21,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * accepted, and what its own decisions wrote, for the global store shows that only a moment later.
  */
 final class RegistryStore {
+    private static final String OWN_WRITE = "write/";
+    private static final String ACCEPTED = "accepted/";
+
     private final Shelf states;
-    private final RunDetails details;
+    private final Shelf details;
 
     RegistryStore(ProcessingContext context) {
         this.states = Shelf.of(context, Shelf.Part.STATES);
-        this.details = new RunDetails(Shelf.of(context, Shelf.Part.DETAILS));
+        this.details = Shelf.of(context, Shelf.Part.REGISTRY_DETAILS);
     }
 
     RegistryState state() {
@@ -39,20 +43,22 @@ final class RegistryStore {
     }
 
     void putOwnWrite(String name, JsonValue value) {
-        details.putPayload(Command.REGISTRY, name, value);
+        details.put(OWN_WRITE + name, value.utf8());
     }
 
     void putAccepted(String commandId, Context.AcceptedCommand command) {
-        details.putAccepted(Command.REGISTRY, commandId, command);
+        details.put(ACCEPTED + commandId, StateCodec.write(command));
     }
 
     /** What its own decisions wrote, by name. */
     Context.Payloads ownWrites() {
-        return name -> details.payload(Command.REGISTRY, name);
+        return name -> Optional.ofNullable(details.get(OWN_WRITE + name))
+                .map(stored -> JsonValue.ofCanonical(new String(stored, StandardCharsets.UTF_8)));
     }
 
     Context.History history() {
-        return commandId -> details.accepted(Command.REGISTRY, commandId);
+        return commandId -> Optional.ofNullable(details.get(ACCEPTED + commandId))
+                .map(stored -> StateCodec.read(stored, Context.AcceptedCommand.class));
     }
 
     /** The principals that its own decisions put in force last; empty before they did so here. */

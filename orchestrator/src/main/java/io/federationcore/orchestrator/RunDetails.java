@@ -2,72 +2,58 @@ package io.federationcore.orchestrator;
 
 import io.federationcore.lifecycle.Context;
 import io.federationcore.schemas.json.JsonValue;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
- * What is stored of runs besides their states: payloads and accepted commands. A key starts with the run's id, so that all
- * that belongs to one run stands together.
+ * What is stored of a live run besides its state: a record for each message that brought something. A key is the run's id, a
+ * slash and the record's number, so that all that belongs to one run stands together, in the order in which it came.
  */
 final class RunDetails {
-    private static final String PAYLOAD = "/payload/";
-    private static final String ACCEPTED = "/accepted/";
-
     private final Shelf shelf;
 
     RunDetails(Shelf shelf) {
         this.shelf = shelf;
     }
 
-    /** Told of each thing that is stored of a run. */
-    interface Reader {
-        void payload(String name, JsonValue payload);
-
-        void accepted(String commandId, Context.AcceptedCommand command);
+    /**
+     * What one message brought.
+     *
+     * @param payloads by name; a later one replaces an earlier one
+     * @param accepted the command that the message was, by its id
+     */
+    record Detail(Map<String, JsonValue> payloads, Map<String, Context.AcceptedCommand> accepted) {
+        boolean isEmpty() {
+            return payloads.isEmpty() && accepted.isEmpty();
+        }
     }
 
-    void read(String runId, Reader reader) {
-        shelf.forEach(runId + "/", (key, stored) -> {
-            String ofRun = key.substring(runId.length());
-            if (ofRun.startsWith(PAYLOAD)) {
-                reader.payload(ofRun.substring(PAYLOAD.length()), payload(stored));
-            } else if (ofRun.startsWith(ACCEPTED)) {
-                reader.accepted(ofRun.substring(ACCEPTED.length()), accepted(stored));
-            } else {
-                throw new StateCodec.BrokenStore("Expected a payload or a command, but found key '" + key + "'");
-            }
-        });
+    /** Reads what a run has, with what each takes in the store, in bytes. */
+    void read(String runId, BiConsumer<Detail, Integer> reader) {
+        shelf.forEach(
+                runId + "/", (key, stored) -> reader.accept(StateCodec.read(stored, Detail.class), stored.length));
     }
 
-    Optional<JsonValue> payload(String runId, String name) {
-        return Optional.ofNullable(shelf.get(runId + PAYLOAD + name)).map(RunDetails::payload);
+    /**
+     * Stores the next one of a run.
+     *
+     * @param number how many it has already
+     * @return what it takes in the store, in bytes
+     */
+    int put(String runId, int number, Detail detail) {
+        byte[] stored = StateCodec.write(detail);
+        shelf.put(key(runId, number), stored);
+        return stored.length;
     }
 
-    void putPayload(String runId, String name, JsonValue payload) {
-        shelf.put(runId + PAYLOAD + name, payload.utf8());
+    /** Deletes all of a run. */
+    void deleteAll(String runId, int count) {
+        for (int number = 0; number < count; number++) {
+            shelf.delete(key(runId, number));
+        }
     }
 
-    void deletePayload(String runId, String name) {
-        shelf.delete(runId + PAYLOAD + name);
-    }
-
-    Optional<Context.AcceptedCommand> accepted(String runId, String commandId) {
-        return Optional.ofNullable(shelf.get(runId + ACCEPTED + commandId)).map(RunDetails::accepted);
-    }
-
-    void putAccepted(String runId, String commandId, Context.AcceptedCommand command) {
-        shelf.put(runId + ACCEPTED + commandId, StateCodec.write(command));
-    }
-
-    void deleteAccepted(String runId, String commandId) {
-        shelf.delete(runId + ACCEPTED + commandId);
-    }
-
-    private static JsonValue payload(byte[] stored) {
-        return JsonValue.ofCanonical(new String(stored, StandardCharsets.UTF_8));
-    }
-
-    private static Context.AcceptedCommand accepted(byte[] stored) {
-        return StateCodec.read(stored, Context.AcceptedCommand.class);
+    private static String key(String runId, int number) {
+        return "%s/%08x".formatted(runId, number);
     }
 }

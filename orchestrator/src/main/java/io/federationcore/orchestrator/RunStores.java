@@ -3,7 +3,6 @@ package io.federationcore.orchestrator;
 import io.federationcore.lifecycle.Context;
 import io.federationcore.lifecycle.LogHead;
 import io.federationcore.lifecycle.RunState;
-import io.federationcore.schemas.json.JsonValue;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -31,19 +30,21 @@ final class RunStores {
         return kept(runId).state();
     }
 
-    /** Of a run that ends nothing stays but its tombstone. */
-    void put(String runId, RunState state) {
+    /** Keeps a run as a message left it, and what the message brought; of a run that ends nothing but its tombstone. */
+    void put(String runId, RunState state, RunDetails.Detail brought) {
         KeptRun run = kept(runId);
         byte[] stored = StateCodec.write(state);
         states.put(runId, stored);
-        run.become(state, stored.length);
         if (state instanceof RunState.Ended) {
-            run.payloads().keySet().forEach(name -> details.deletePayload(runId, name));
-            run.accepted().keySet().forEach(commandId -> details.deleteAccepted(runId, commandId));
+            details.deleteAll(runId, run.details());
             recent.forget(runId); // nobody asks for it any more, as a rule
-        } else {
-            hold(runId, run);
+            return;
         }
+        run.become(state, stored.length);
+        if (!brought.isEmpty()) {
+            run.add(brought, details.put(runId, run.details(), brought));
+        }
+        hold(runId, run);
     }
 
     /** Forgets the tombstone of a run that ended long enough ago. */
@@ -56,23 +57,8 @@ final class RunStores {
         return name -> Optional.ofNullable(kept(runId).payloads().get(name));
     }
 
-    /** Keeps a payload under its name. */
-    void putPayload(String runId, String name, JsonValue payload) {
-        details.putPayload(runId, name, payload);
-        KeptRun run = kept(runId);
-        run.payload(name, payload);
-        hold(runId, run);
-    }
-
     Context.History history(String runId) {
         return commandId -> Optional.ofNullable(kept(runId).accepted().get(commandId));
-    }
-
-    void putAccepted(String runId, String commandId, Context.AcceptedCommand command) {
-        details.putAccepted(runId, commandId, command);
-        KeptRun run = kept(runId);
-        run.accepted(commandId, command);
-        hold(runId, run);
     }
 
     private KeptRun kept(String runId) {
@@ -85,7 +71,7 @@ final class RunStores {
                 ? new KeptRun(RunState.Unborn.INSTANCE, 0)
                 : new KeptRun(StateCodec.read(stored, RunState.class), stored.length);
         if (run.state() instanceof RunState.Live) {
-            details.read(runId, run);
+            details.read(runId, run::add);
         }
         hold(runId, run);
         return run;

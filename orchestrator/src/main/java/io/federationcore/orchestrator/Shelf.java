@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shelf {
     /** The name of the store, and of its changelog. */
-    static final String STORE = "kept";
+    static final String STORE = "shelves";
 
     /** The letters are part of what is stored on the broker. */
     enum Part {
         /** What belongs to one live run: payloads and accepted commands. Keys start with its id. */
         DETAILS('d'),
+        /** What the registry wrote, and the commands that it accepted. */
+        REGISTRY_DETAILS('g'),
         /** Where the log stands. */
         LOG_HEAD('h'),
         /** Records that wait for a workflow. */
@@ -35,8 +37,8 @@ final class Shelf {
         REFUSALS('r'),
         /** The states of runs. */
         STATES('s'),
-        /** Timers, by when they are due. */
-        TIMERS('t');
+        /** When runs are to be looked at. */
+        WAKE_UPS('w');
 
         private final byte letter;
 

@@ -73,7 +73,7 @@ class BrokenPartsTest {
         given.everybody()
                 .workflow(Workflows.PT004)
                 .earlier(start(RUN, "pt004"), allow(RUN))
-                .broken(Shelf.Part.DETAILS, RUN + "/payload/")
+                .broken(Shelf.Part.DETAILS, RUN + "/00000000")
                 .when(done(RUN, "look-up", 1))
                 .thenDeadLetter("Deciding it failed: IllegalStateException")
                 .whoseOutput(output -> {

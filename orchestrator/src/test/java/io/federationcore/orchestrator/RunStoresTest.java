@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -49,16 +50,16 @@ class RunStoresTest {
     }
 
     @Test
-    void aTombstoneIsForgottenAfterADayAndItsIdIsStillNotUsedAgain() {
+    void aTombstoneIsForgottenAtTheFullMinuteAfterADayAndItsIdIsStillNotUsedAgain() {
         given.everybody()
                 .workflow(Workflows.STUBBORN)
                 .earlier(start(RUN, "stubborn"), allow(RUN), done(RUN, "call", 1))
-                .whenPassed(Duration.ofDays(1).minusMillis(25))
+                .whenPassed(Duration.ofDays(1).plusSeconds(59))
                 .thenNothing()
                 .when(start(RUN, "stubborn"))
                 .thenRejected(RUN_EXISTS)
                 .andNothingMore()
-                .whenPassed(Duration.ofMillis(25))
+                .whenPassed(Duration.ofSeconds(1))
                 .thenNothing();
         assertThat(given.world().shelf(Shelf.Part.STATES).get(RUN)).isNull();
         given.when(start(RUN, "stubborn")).thenRejected(INVALID_RUN_ID).andNothingMore();
@@ -109,18 +110,20 @@ class RunStoresTest {
     }
 
     private List<String> payloads(String run) {
-        return names(run + "/payload/");
+        return details(run)
+                .flatMap(detail -> detail.payloads().keySet().stream())
+                .toList();
     }
 
     private List<String> accepted(String run) {
-        return names(run + "/accepted/");
+        return details(run)
+                .flatMap(detail -> detail.accepted().keySet().stream())
+                .toList();
     }
 
-    private List<String> names(String prefix) {
-        List<String> names = new ArrayList<>();
-        given.world()
-                .shelf(Shelf.Part.DETAILS)
-                .forEach(prefix, (key, value) -> names.add(key.substring(prefix.length())));
-        return names;
+    private Stream<RunDetails.Detail> details(String run) {
+        List<RunDetails.Detail> found = new ArrayList<>();
+        new RunDetails(given.world().shelf(Shelf.Part.DETAILS)).read(run, (detail, bytes) -> found.add(detail));
+        return found.stream();
     }
 }

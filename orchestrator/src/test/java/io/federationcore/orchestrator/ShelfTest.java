@@ -61,7 +61,7 @@ class ShelfTest {
 
     @Test
     void readsInByteOrderUntilToldToStop() {
-        Shelf shelf = Shelf.of(context, Shelf.Part.TIMERS);
+        Shelf shelf = Shelf.of(context, Shelf.Part.WAKE_UPS);
         for (int key : new int[] {3, 1, 2, 4}) {
             shelf.put(new byte[] {(byte) key}, bytes("value"));
         }

@@ -18,10 +18,13 @@ import static io.federationcore.schemas.message.RunStatus.PAUSED;
 import static io.federationcore.schemas.message.RunStatus.RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.message.Cause;
 import io.federationcore.schemas.message.CauseKind;
 import io.federationcore.schemas.message.Event;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -228,6 +231,39 @@ class TimersTest {
                 .andNothingMore()
                 .whenPassed(Duration.ofSeconds(10))
                 .thenNothing();
+    }
+
+    @Test
+    void oneWakeUpDoesForAllTimersOfARun() {
+        given.everybody().workflow(Workflows.SLOW).earlier(start(RUN, "slow"));
+        List<String> first = wakeUps();
+        given.earlier(allow(RUN));
+        assertThat(wakeUps())
+                .as("the deadline and the attempt's time are later")
+                .isEqualTo(first)
+                .hasSize(1);
+        given.whenPassed(Duration.ofMinutes(1)).thenNothing();
+        assertThat(wakeUps()).as("moved to what is due next").hasSize(1).isNotEqualTo(first);
+        given.earlier(done(RUN, "think", 1));
+        assertThat(wakeUps()).as("for the tombstone").hasSize(1);
+        given.whenPassed(Duration.ofDays(1).plusMinutes(1)).thenNothing();
+        assertThat(wakeUps()).isEmpty();
+    }
+
+    @Test
+    void anotherInstanceMayWakeUpOnceTooOften() {
+        given.everybody().workflow(Workflows.SLOW).earlier(start(RUN, "slow"), allow(RUN));
+        given.world().restart();
+        given.earlier(done(RUN, "think", 1));
+        assertThat(wakeUps()).as("it does not know of the first").hasSize(2);
+        given.whenPassed(Duration.ofMinutes(1)).thenNothing();
+        assertThat(wakeUps()).hasSize(1);
+    }
+
+    private List<String> wakeUps() {
+        List<String> found = new ArrayList<>();
+        given.world().shelf(Shelf.Part.WAKE_UPS).readFrom(new byte[0], (key, value) -> found.add(Sha256.toHex(key)));
+        return found;
     }
 
     @Test

@@ -36,10 +36,10 @@ class TopologyTest {
 
     @Test
     void refusesTheStoresOfEarlierBuilds() {
-        Orchestrator.requireReadableStores(Set.of("fc-run.audit", "fc-run.orchestrator-kept-changelog"), "fc-run.");
+        Orchestrator.requireReadableStores(Set.of("fc-run.audit", "fc-run.orchestrator-shelves-changelog"), "fc-run.");
 
         assertThatThrownBy(() -> Orchestrator.requireReadableStores(
-                        Set.of("fc-run.audit", "fc-run.orchestrator-log-head-changelog"), "fc-run."))
+                        Set.of("fc-run.audit", "fc-run.orchestrator-kept-changelog"), "fc-run."))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("whose runs cannot be carried over");
     }

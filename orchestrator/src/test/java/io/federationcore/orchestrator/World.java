@@ -209,7 +209,12 @@ final class World implements AutoCloseable {
         try (KeyValueIterator<String, byte[]> all = registry().all()) {
             all.forEachRemaining(entry -> kept.put("registry " + entry.key, Sha256.hex(entry.value)));
         }
-        for (Shelf.Part part : List.of(Shelf.Part.STATES, Shelf.Part.DETAILS, Shelf.Part.PARKED, Shelf.Part.TIMERS)) {
+        for (Shelf.Part part : List.of(
+                Shelf.Part.STATES,
+                Shelf.Part.DETAILS,
+                Shelf.Part.REGISTRY_DETAILS,
+                Shelf.Part.PARKED,
+                Shelf.Part.WAKE_UPS)) {
             shelf(part).readFrom(new byte[0], (key, value) -> {
                 kept.put(part + " " + Sha256.toHex(key), Sha256.hex(value));
                 return true;
