@@ -18,6 +18,9 @@ public final class Benchmark {
         VERIFY(
                 "verifying a log of 100,000 entries from scratch, beside SHA-256 over the same bytes",
                 VerifyBenchmark::run),
+        POLICY(
+                "judging gate requests and signing the verdicts, without Kafka, beside signing alone",
+                PolicyBenchmark::run),
         SINK(
                 "storing a log that is there already, with its tree and signed checkpoints, beside the same without them",
                 SinkBenchmark::run);

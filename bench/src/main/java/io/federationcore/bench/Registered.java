@@ -14,10 +14,13 @@ final class Registered {
 
     /** Publishes the policies under which everything is measured, and registers a workflow. */
     static void on(SystemUnderTest system, String workflow) throws IOException {
-        require(
-                system.admin().publishPolicies(Map.of("bench.yaml", text("policies.yaml"))),
-                EventType.BUNDLE_PUBLISHED);
+        require(system.admin().publishPolicies(policies()), EventType.BUNDLE_PUBLISHED);
         require(system.admin().registerWorkflow(workflow), EventType.WORKFLOW_REGISTERED);
+    }
+
+    /** The policies, by file name. */
+    static Map<String, String> policies() throws IOException {
+        return Map.of("bench.yaml", text("policies.yaml"));
     }
 
     static String text(String name) throws IOException {

@@ -5,6 +5,7 @@ import io.federationcore.schemas.settings.KafkaConnection;
 import io.federationcore.sink.database.DatabaseLogin;
 import io.federationcore.sink.store.AuditStore;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * A running system, ready for commands, and nobody else using it.
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  * @param operator may start runs of {@code tenant}
  * @param queue of a Titan that completes whatever it is given
  * @param database its processes; {@code login} may make further databases there
+ * @param judging makes what the policy service judges with
  * @param http where the tenant's runs can be driven, too
  * @param scratch a folder for what the floor keeps on disk
  */
@@ -25,5 +27,17 @@ public record SystemUnderTest(
         AuditStore store,
         DatabaseProcesses database,
         DatabaseLogin login,
+        JudgingBy judging,
         HttpAccess http,
-        Path scratch) {}
+        Path scratch) {
+    /** Makes a judge. */
+    @FunctionalInterface
+    public interface JudgingBy {
+        /**
+         * One that judges by these policy files.
+         *
+         * @throws IllegalStateException if they are no policies
+         */
+        Judging by(Map<String, String> files);
+    }
+}

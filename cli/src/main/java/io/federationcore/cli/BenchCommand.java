@@ -10,9 +10,12 @@ import io.federationcore.bench.SystemUnderTest;
 import io.federationcore.client.FederationClient;
 import io.federationcore.gateway.GatewayConfig;
 import io.federationcore.schemas.auth.BearerToken;
+import io.federationcore.schemas.auth.RecordSigner;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.message.Principal;
 import io.federationcore.schemas.settings.KafkaConnection;
+import io.federationcore.schemas.settings.ServiceIdentity;
+import io.federationcore.schemas.topic.Topics;
 import io.federationcore.sink.store.AuditStore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -135,6 +138,7 @@ final class BenchCommand implements Callable<Integer> {
                         .client(LocalKeys.loadOrMake(directory), Principal.parse("user:admin"), LocalKeys.ADMIN);
                 FederationClient operator = system.connection().client();
                 AuditStore store = system.connection().store()) {
+            RecordSigner policyService = policyService(directory);
             SystemUnderTest measured = new SystemUnderTest(
                     KafkaConnection.local(system.connection().kafka()),
                     admin,
@@ -144,6 +148,7 @@ final class BenchCommand implements Callable<Integer> {
                     store,
                     system::databaseProcesses,
                     system.connection().login(),
+                    files -> new OfflineJudging(Topics.defaults(), policyService, files),
                     new HttpAccess(URI.create(system.http()), token(directory)),
                     directory.streams().resolve("floor"));
             List<Figure> figures = Benchmark.run(
@@ -155,6 +160,15 @@ final class BenchCommand implements Callable<Integer> {
             progress.say("Stopping everything");
             return figures;
         }
+    }
+
+    private static RecordSigner policyService(LocalDirectory directory) throws IOException {
+        return new ServiceIdentity(
+                        LocalSystem.FEDERATION,
+                        Principal.parse("service:policy-service"),
+                        LocalKeys.POLICY_SERVICE,
+                        LocalKeys.loadOrMake(directory))
+                .signer();
     }
 
     private static String token(LocalDirectory directory) throws IOException {

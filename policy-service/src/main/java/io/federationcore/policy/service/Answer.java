@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What becomes of one record of {@code fc-run.gate-requests}. */
-sealed interface Answer {
+public sealed interface Answer {
     /** It is answered with a signed verdict. */
     record Judged(ProducerRecord<byte[], byte[]> record, Verdict verdict) implements Answer {}
 

@@ -1,5 +1,6 @@
 package io.federationcore.policy.service;
 
+import io.federationcore.policy.engine.CompiledBundle;
 import io.federationcore.policy.engine.GateJudge;
 import io.federationcore.schemas.auth.RecordSigner;
 import io.federationcore.schemas.json.Codec;
@@ -17,11 +18,12 @@ import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns a record of {@code fc-run.gate-requests} into its answer. Reads no topic, writes none, asks no clock. */
-final class GateAnswers {
+public final class GateAnswers {
     /** For whom verdicts are signed. */
     static final Actor ACTOR = new Actor(ActorType.FC, "policy-service");
 
@@ -37,7 +39,8 @@ final class GateAnswers {
     private final RecordSigner signer;
     private final GateJudge judge;
 
-    GateAnswers(Topics topics, RecordSigner signer, GateJudge judge) {
+    /** @param signer with the key of the policy service */
+    public GateAnswers(Topics topics, RecordSigner signer, GateJudge judge) {
         this.topics = topics;
         this.signer = signer;
         this.judge = judge;
@@ -46,10 +49,10 @@ final class GateAnswers {
     /**
      * The answer to {@code record}. Nothing that a record holds makes this fail.
      *
-     * @param inForce what to judge by
+     * @param bundle what to judge by; null if none is active: then every step is denied
      * @param now this machine's time
      */
-    Answer to(ConsumerRecord<byte[], byte[]> record, InForce inForce, Instant now) {
+    public Answer to(ConsumerRecord<byte[], byte[]> record, @Nullable CompiledBundle bundle, Instant now) {
         GateRequest request;
         Verdict verdict;
         try {
@@ -57,7 +60,7 @@ final class GateAnswers {
             if (now.isAfter(request.deadline().plus(CLOCK_SKEW))) {
                 return new Answer.Expired(request.gateId(), request.deadline());
             }
-            verdict = judge.answer(request, inForce.bundle(), now);
+            verdict = judge.answer(request, bundle, now);
         } catch (InvalidJson | IllegalArgumentException e) {
             return unreadable(record, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

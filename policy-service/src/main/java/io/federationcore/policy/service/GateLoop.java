@@ -126,7 +126,7 @@ final class GateLoop implements Runnable {
     private void send(ConsumerRecords<byte[], byte[]> batch) {
         List<Future<RecordMetadata>> sent = new ArrayList<>(batch.count());
         for (ConsumerRecord<byte[], byte[]> record : batch) {
-            switch (answers.to(record, inForce.get(), clock.instant())) {
+            switch (answers.to(record, inForce.get().bundle(), clock.instant())) {
                 case Answer.Judged judged -> {
                     log.debug(
                             "Gate {}: {}",

@@ -43,10 +43,10 @@ final class WarmUp {
 
     /** Judges and signs, and sends nothing. */
     static void run(PolicyCompiler compiler, GateAnswers answers, Instant now) {
-        InForce inForce = InForce.NOTHING.with(compiled(compiler));
+        CompiledBundle bundle = compiled(compiler);
         ConsumerRecord<byte[], byte[]> record = record(now);
         for (int i = 0; i < TIMES; i++) {
-            Answer answer = answers.to(record, inForce, now);
+            Answer answer = answers.to(record, bundle, now);
             boolean allowed =
                     answer instanceof Answer.Judged judged && judged.verdict().verdict() == VerdictKind.ALLOW;
             // While cold, even the warm-up may use up the time; what is warm must not.

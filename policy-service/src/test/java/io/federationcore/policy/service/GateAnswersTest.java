@@ -27,7 +27,7 @@ class GateAnswersTest {
     private static final GateAnswers ANSWERS = Fixture.answers();
 
     private static Answer answer(ConsumerRecord<byte[], byte[]> record, InForce inForce) {
-        return ANSWERS.to(record, inForce, Fixture.NOW);
+        return ANSWERS.to(record, inForce.bundle(), Fixture.NOW);
     }
 
     private static Verdict verdict(GateRequest request, InForce inForce) {
@@ -86,7 +86,8 @@ class GateAnswersTest {
     @CsvSource({"29, true", "31, true", "40, true", "41, false"})
     void answersNobodyWhoHasStoppedWaiting(int secondsLater, boolean answered) {
         Instant later = Fixture.NOW.plusSeconds(secondsLater);
-        Answer answer = ANSWERS.to(Fixture.record(7, Fixture.request("g1", 50)), Fixture.inForce(), later);
+        Answer answer = ANSWERS.to(
+                Fixture.record(7, Fixture.request("g1", 50)), Fixture.inForce().bundle(), later);
         assertThat(answer).isInstanceOf(answered ? Answer.Judged.class : Answer.Expired.class);
     }
 
