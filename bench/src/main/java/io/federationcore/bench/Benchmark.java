@@ -9,8 +9,12 @@ public final class Benchmark {
 
     /** What can be measured. */
     public enum Scenario {
-        GOVERNED("runs of three gated steps, beside their floor", GovernedBenchmark::run),
-        FLOOR("that floor alone", GovernedBenchmark::floor),
+        GOVERNED("runs of three gated steps, beside their floor", WorkloadBenchmark.of(Workload.GOVERNED)),
+        LONG(
+                "runs of fifty gated steps, beside their floor, and what a step costs in short runs",
+                WorkloadBenchmark.of(Workload.LONG)),
+        GATE("runs that wait for a person's vote, beside their floor", WorkloadBenchmark.of(Workload.GATE)),
+        FLOOR("the floor of governed runs alone", WorkloadBenchmark::floor),
         HTTP(
                 "creating, entering a step and reading over HTTP, with 1, 10 and 100 clients at once, beside the same"
                         + " commands straight to Kafka",
@@ -21,6 +25,11 @@ public final class Benchmark {
         POLICY(
                 "judging gate requests and signing the verdicts, without Kafka, beside signing alone",
                 PolicyBenchmark::run),
+        RESTORE(
+                "how long the log stands still when an orchestrator is killed, with so many finished runs to restore, and"
+                        + " with another that stands by",
+                RestoreBenchmark::run),
+        SCALE("runs of three gated steps with more stream threads and with more orchestrators", ScaleBenchmark::run),
         SINK(
                 "storing a log that is there already, with its tree and signed checkpoints, beside the same without them",
                 SinkBenchmark::run);
@@ -40,7 +49,7 @@ public final class Benchmark {
     }
 
     @FunctionalInterface
-    private interface Runs {
+    interface Runs {
         List<Figure> run(BenchPlan plan, SystemUnderTest system, Profile profile, Told told) throws Exception;
     }
 

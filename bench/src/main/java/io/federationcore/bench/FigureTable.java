@@ -32,7 +32,7 @@ public final class FigureTable {
         out.flush();
     }
 
-    private static String text(@Nullable Double value) {
+    static String text(@Nullable Double value) {
         return value == null
                 ? ""
                 : new BigDecimal(value.toString()).stripTrailingZeros().toPlainString();

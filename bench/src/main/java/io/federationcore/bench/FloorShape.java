@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * The hops and records of one run of the floor, as those of a governed one: a start, then for each step a question and its
- * answer, and a task and its result. Each time that something comes in, its share of log and stores goes out.
+ * answer, and a task and its result; where there is no task, an empty one takes the place of the person who votes. Each time that something comes in, its share of log and stores goes out.
  *
  * @param steps of the workflow
  * @param command what comes in from producers and Titans
@@ -50,9 +50,10 @@ record FloorShape(
         if (steps < 1
                 || passes() > Byte.MAX_VALUE
                 || Math.round(in) != passes()
-                || Math.round(task.records()) != steps) {
+                || Math.round(task.records()) > steps) {
             throw new IllegalStateException(
-                    "Expected each step to be one question, answer, task and result, but found " + this);
+                    "Expected each step to be one question, its answer, and a task's result or a person's vote, but found "
+                            + this);
         }
     }
 

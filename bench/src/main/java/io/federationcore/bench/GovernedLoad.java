@@ -1,8 +1,8 @@
 package io.federationcore.bench;
 
 import io.federationcore.client.FederationClient;
+import io.federationcore.client.Outcome;
 import io.federationcore.client.RunIds;
-import io.federationcore.client.StartedRun;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
@@ -10,39 +10,66 @@ import io.federationcore.schemas.message.RunStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
-/** Governed runs of three steps, each through a policy gate and a Titan: begun by a signed command, done when completed. */
+/** Runs of one workflow that go to their end by themselves: begun by a signed command, done when completed. */
 final class GovernedLoad implements Load {
-    private static final String WORKFLOW = "bench-three-steps";
     static final Duration PATIENCE = Duration.ofSeconds(100);
-    private static final Command.StartRun START =
-            Command.StartRun.of(WORKFLOW, JsonValue.parse("{\"supplier\":\"acme\",\"amount\":120}"));
 
     private final FederationClient client;
     private final String tenant;
+    private final Command.StartRun start;
 
-    private GovernedLoad(FederationClient client, String tenant) {
+    private GovernedLoad(FederationClient client, String tenant, Command.StartRun start) {
         this.client = client;
         this.tenant = tenant;
+        this.start = start;
     }
 
-    /** Registers the workflow, publishes its policies, and has one run completed, so that a mistake shows at once. */
-    static GovernedLoad on(SystemUnderTest system) throws IOException {
-        Registered.on(system, Registered.text("workflow.yaml").replace("${queue}", system.queue()));
-        StartedRun first = system.operator().startRun(RunIds.next(), START);
-        first.outcome().join().orThrow();
-        completed(
-                first.runId(),
-                system.operator().awaitEnd(first.runId(), PATIENCE).join());
-        return new GovernedLoad(system.operator(), system.tenant());
+    /** Publishes the policies and registers the workflow, and has one run completed, so that a mistake shows at once. */
+    static GovernedLoad on(SystemUnderTest system, Workload workload) throws IOException {
+        GovernedLoad load = registered(system, workload);
+        load.beginFirst(RunIds.next()).join();
+        return load;
+    }
+
+    /** As {@link #on}, where the policies are published already. */
+    static GovernedLoad alsoOn(SystemUnderTest system, Workload workload) throws IOException {
+        Registered.alsoOn(system, workload.workflow(system.queue()));
+        GovernedLoad load = of(system, workload);
+        load.beginFirst(RunIds.next()).join();
+        return load;
+    }
+
+    /** Publishes the policies and registers the workflow. */
+    static GovernedLoad registered(SystemUnderTest system, Workload workload) throws IOException {
+        Registered.on(system, workload.workflow(system.queue()));
+        return of(system, workload);
+    }
+
+    private static GovernedLoad of(SystemUnderTest system, Workload workload) {
+        JsonValue input = JsonValue.parse("{\"supplier\":\"acme\",\"amount\":120}");
+        return new GovernedLoad(system.operator(), system.tenant(), Command.StartRun.of(workload.workflowId(), input));
     }
 
     @Override
     public CompletableFuture<String> begin() {
-        String runId = RunIds.next();
+        return begin(RunIds.next());
+    }
+
+    CompletableFuture<String> begin(String runId) {
+        return begin(runId, client::send);
+    }
+
+    /** As {@link #begin(String)}, but a start that is refused fails at once. */
+    CompletableFuture<String> beginFirst(String runId) {
+        return begin(runId, command -> client.submit(command).thenApply(Outcome::orThrow));
+    }
+
+    private CompletableFuture<String> begin(String runId, Function<Command, CompletableFuture<?>> sender) {
         CompletableFuture<Event.RunFinished> end = client.awaitEnd(runId, PATIENCE);
-        Command start = new Command("bench-" + runId, tenant, runId, START);
-        return client.send(start).thenCombine(end, (sent, finished) -> completed(runId, finished));
+        Command command = new Command("bench-" + runId, tenant, runId, start);
+        return sender.apply(command).thenCombine(end, (sent, finished) -> completed(runId, finished));
     }
 
     private static String completed(String runId, Event.RunFinished finished) {

@@ -53,7 +53,7 @@ record LongLog(Path file, int entries, Checkpoint head) {
      */
     static LongLog make(SystemUnderTest system, int entries) throws IOException, SQLException, InterruptedException {
         List<List<StoredEntry>> runs = new ArrayList<>();
-        try (GovernedLoad load = GovernedLoad.on(system)) {
+        try (GovernedLoad load = GovernedLoad.on(system, Workload.GOVERNED)) {
             for (int i = 0; i < RUNS; i++) {
                 runs.add(sealed(system, load.begin().join()));
             }

@@ -76,7 +76,7 @@ final class PolicyBenchmark {
     /** Those of some runs, as the orchestrator made them. */
     private static List<ConsumerRecord<byte[], byte[]>> requests(SystemUnderTest system) throws Exception {
         List<ConsumerRecord<byte[], byte[]>> requests = new ArrayList<>();
-        try (GovernedLoad load = GovernedLoad.on(system);
+        try (GovernedLoad load = GovernedLoad.on(system, Workload.GOVERNED);
                 RecordTail tail =
                         RecordTail.start(system.kafka(), system.kafka().topics().gateRequests(), requests::add)) {
             for (int i = 0; i < RUNS; i++) {

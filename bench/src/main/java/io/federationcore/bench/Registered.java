@@ -15,6 +15,11 @@ final class Registered {
     /** Publishes the policies under which everything is measured, and registers a workflow. */
     static void on(SystemUnderTest system, String workflow) throws IOException {
         require(system.admin().publishPolicies(policies()), EventType.BUNDLE_PUBLISHED);
+        alsoOn(system, workflow);
+    }
+
+    /** Registers another workflow, where the policies are published already. */
+    static void alsoOn(SystemUnderTest system, String workflow) {
         require(system.admin().registerWorkflow(workflow), EventType.WORKFLOW_REGISTERED);
     }
 

@@ -39,11 +39,11 @@ final class SinkKeepingUp {
     }
 
     /** Right after a measurement: how much the sink stored during it, and how far it is behind at its end. */
-    void measure(ClosedLoop.Seen<Moment> seen, Measurements measurements) throws InterruptedException, SQLException {
+    void measure(String scenario, ClosedLoop.Seen<Moment> seen, Measurements measurements)
+            throws InterruptedException, SQLException {
         long behind = entries + seen.begun() * entriesOfRun - stored();
         SinkProgress.CaughtUp caughtUp = awaitAfter(seen.begun());
         double seconds = seen.time().toNanos() / 1e9;
-        String scenario = GovernedBenchmark.GOVERNED;
         measurements.add(scenario, "log_entries", "entries/s", seen.completed() * entriesOfRun / seconds);
         measurements.add(
                 scenario,

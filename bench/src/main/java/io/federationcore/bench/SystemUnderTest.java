@@ -15,6 +15,7 @@ import java.util.Map;
  * @param queue of a Titan that completes whatever it is given
  * @param database its processes; {@code login} may make further databases there
  * @param judging makes what the policy service judges with
+ * @param orchestrators can be started and killed in place of the system's own
  * @param http where the tenant's runs can be driven, too
  * @param scratch a folder for what the floor keeps on disk
  */
@@ -28,6 +29,7 @@ public record SystemUnderTest(
         DatabaseProcesses database,
         DatabaseLogin login,
         JudgingBy judging,
+        Orchestrators orchestrators,
         HttpAccess http,
         Path scratch) {
     /** Makes a judge. */

@@ -5,7 +5,6 @@ import io.federationcore.ledger.Check;
 import io.federationcore.ledger.LogVerifier;
 import io.federationcore.schemas.hash.Sha256;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
@@ -116,23 +115,17 @@ final class VerifyBenchmark {
 
     /** What is live beyond what was before the verifier was there; the system that made the log idles beside it. */
     private void heap() throws Exception {
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         LogVerifier verifier = new LogVerifier(log.head());
-        long before = live(memory);
+        long before = MemoryUse.live();
         int[] accepted = new int[1];
         log.read(line -> {
             verifier.accept(new ChainEntry(line.entry(), line.data(), line.salt()));
             accepted[0]++;
             if (HEAP_AT.contains(accepted[0])) {
-                measurements.add(VERIFY, "heap_" + accepted[0], "MiB", (live(memory) - before) / (1024.0 * 1024));
+                measurements.add(VERIFY, "heap_" + accepted[0], "MiB", (MemoryUse.live() - before) / (1024.0 * 1024));
             }
         });
         require(verifier);
-    }
-
-    private static long live(MemoryMXBean memory) {
-        memory.gc();
-        return memory.getHeapMemoryUsage().getUsed();
     }
 
     private static double seconds(Duration time) {

@@ -3,6 +3,7 @@ package io.federationcore.cli;
 import io.federationcore.bench.BenchPlan;
 import io.federationcore.bench.Benchmark;
 import io.federationcore.bench.Figure;
+import io.federationcore.bench.FigureChart;
 import io.federationcore.bench.FigureTable;
 import io.federationcore.bench.HttpAccess;
 import io.federationcore.bench.Profile;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +79,14 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--reps", paramLabel = "N", description = "Repetitions; a figure is their median. Default: 3")
     private int reps = 3;
 
+    @Option(
+            names = "--finished",
+            paramLabel = "N",
+            description =
+                    "Finished runs that a restart restores, in the scenario restore: it measures 0, 10,000, 100,000 and"
+                            + " 1,000,000, up to N. Default: 100000")
+    private int finished = 100_000;
+
     @Option(names = "--json", description = "One JSON object a figure, on standard output.")
     private boolean json;
 
@@ -86,6 +96,12 @@ final class BenchCommand implements Callable<Integer> {
             description =
                     "Write a Flight Recorder file of each measurement of throughput to this folder. Costs some speed.")
     private @Nullable Path profile;
+
+    @Option(
+            names = "--charts",
+            paramLabel = "DIR",
+            description = "Draw the figures to an SVG file in this folder, named after the scenario.")
+    private @Nullable Path charts;
 
     @Option(
             names = "--dir",
@@ -119,13 +135,22 @@ final class BenchCommand implements Callable<Integer> {
             // Gigabytes that nobody needs any more. After a failure they stay, for whoever looks into it.
             directory.clear();
             print(figures);
+            if (charts != null) {
+                draw(figures, charts);
+            }
         }
         return 0;
     }
 
+    private void draw(List<Figure> figures, Path folder) throws IOException {
+        String name = scenario.name().toLowerCase(Locale.ROOT);
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve(name + ".svg"), FigureChart.draw(name, figures));
+    }
+
     private BenchPlan plan() {
         try {
-            return new BenchPlan(rate, inFlight, warmup, duration, reps);
+            return new BenchPlan(rate, inFlight, warmup, duration, reps, finished);
         } catch (IllegalArgumentException e) {
             throw new UserError(UserError.USAGE, String.valueOf(e.getMessage()));
         }
@@ -149,6 +174,7 @@ final class BenchCommand implements Callable<Integer> {
                     system::databaseProcesses,
                     system.connection().login(),
                     files -> new OfflineJudging(Topics.defaults(), policyService, files),
+                    new OrchestratorProcesses(system, directory),
                     new HttpAccess(URI.create(system.http()), token(directory)),
                     directory.streams().resolve("floor"));
             List<Figure> figures = Benchmark.run(

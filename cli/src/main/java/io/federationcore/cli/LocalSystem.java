@@ -62,6 +62,7 @@ final class LocalSystem implements AutoCloseable {
     private final Map<String, String> http;
     private @Nullable EmbeddedDatabase database;
     private @Nullable Gateway gateway;
+    private @Nullable Orchestrator orchestrator;
 
     /** What a system stands on: where Kafka and the database are. */
     record Ground(String kafka, DatabaseLogin database) {}
@@ -151,9 +152,10 @@ final class LocalSystem implements AutoCloseable {
                 FEDERATION,
                 KafkaConnection.local(reached.kafka()).topics().partitions());
         progress.say("Starting the services");
-        Orchestrator orchestrator = opened(Orchestrator.start(OrchestratorConfig.from(
-                settings(reached, "service:orchestrator", LocalKeys.ORCHESTRATOR, "orchestrator-1"), keys)));
-        watch("The orchestrator", orchestrator.failure());
+        Orchestrator deciding =
+                opened(Orchestrator.start(OrchestratorConfig.from(new Settings(orchestrator(reached)), keys)));
+        orchestrator = deciding;
+        watch("The orchestrator", deciding.failure());
         PolicyService policies = opened(PolicyService.start(PolicyServiceConfig.from(
                 settings(reached, "service:policy-service", LocalKeys.POLICY_SERVICE, "policy-service-1"), keys)));
         watch("The policy service", policies.failure());
@@ -163,12 +165,16 @@ final class LocalSystem implements AutoCloseable {
         Witness witness =
                 opened(Witness.start(WitnessConfig.from(settings(reached, "service:witness", "none", "witness-1"))));
         watch("The witness", witness.failure());
-        await("the orchestrator", orchestrator.ready());
+        await("the orchestrator", deciding.ready());
         awaitReady(policies);
     }
 
     private Settings settings(Connection reached, String principal, String kid, String instance) {
         return settings(reached, principal, kid, instance, Map.of());
+    }
+
+    private Map<String, String> orchestrator(Connection reached) {
+        return values(reached, "service:orchestrator", LocalKeys.ORCHESTRATOR, "orchestrator-1", Map.of());
     }
 
     private Map<String, String> ofGateway() throws IOException {
@@ -178,6 +184,11 @@ final class LocalSystem implements AutoCloseable {
     }
 
     private Settings settings(
+            Connection reached, String principal, String kid, String instance, Map<String, String> further) {
+        return new Settings(values(reached, principal, kid, instance, further));
+    }
+
+    private Map<String, String> values(
             Connection reached, String principal, String kid, String instance, Map<String, String> further) {
         Map<String, String> settings = new HashMap<>(further);
         settings.putAll(Map.ofEntries(
@@ -197,7 +208,7 @@ final class LocalSystem implements AutoCloseable {
                 Map.entry("FC_JDBC_URL", reached.jdbcUrl()),
                 Map.entry("FC_JDBC_USER", reached.jdbcUser()),
                 Map.entry("FC_JDBC_PASSWORD", reached.jdbcPassword())));
-        return new Settings(settings);
+        return settings;
     }
 
     private ServiceIdentity identity(String principal, String kid) {
@@ -219,6 +230,20 @@ final class LocalSystem implements AutoCloseable {
             throw new IllegalStateException("Expected a system that was started whole");
         }
         return serving;
+    }
+
+    /** Stops the orchestrator, for others that are started beside the system. */
+    void stopOrchestrator() {
+        if (orchestrator != null) {
+            orchestrator.close();
+        }
+    }
+
+    /** What another orchestrator of this system needs to know; its keys are in the file that it names. */
+    Map<String, String> orchestratorSettings() {
+        Map<String, String> settings = orchestrator(connection);
+        settings.put(ServiceIdentity.KEYS_FILE, directory.keys().toString());
+        return settings;
     }
 
     /** The database's processes at this moment, their parent first. */

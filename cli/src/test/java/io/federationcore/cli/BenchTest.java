@@ -28,9 +28,10 @@ class BenchTest {
     @Test
     @Timeout(300)
     void every_figure_is_printed_beside_its_floor_and_nothing_is_left() {
-        Map<String, JsonNode> figures = measured("governed", "--in-flight", "8");
+        Path charts = dir.resolve("charts");
+        Map<String, JsonNode> figures = measured("governed", "--in-flight", "8", "--charts", charts.toString());
 
-        for (String metric : new String[] {"latency_p50", "latency_p99", "throughput", "cpu"}) {
+        for (String metric : new String[] {"latency_p50", "latency_p99", "throughput", "sustained", "cpu"}) {
             JsonNode governed = figure(figures, "governed/" + metric);
             JsonNode floor = figure(figures, "floor/" + metric);
             assertThat(governed.fieldNames())
@@ -47,10 +48,67 @@ class BenchTest {
                 .isGreaterThan(27);
         assertThat(figure(figures, "governed/sink_entries").path("value").doubleValue())
                 .isNotNegative();
+        for (String metric :
+                new String[] {"heap_live", "cpu_broker", "cpu_orchestrator", "cpu_titan", "cpu_audit_sink"}) {
+            assertThat(figure(figures, "governed/" + metric).path("value").doubleValue())
+                    .as(metric)
+                    .isPositive();
+        }
+        assertThat(charts.resolve("governed.svg")).content().contains("latency_p50", "runs/s");
         assertThat(figure(figures, "raw/throughput_records").path("value").doubleValue())
                 .isPositive();
         assertThat(figure(figures, "machine/fixed_work").path("reps").intValue())
                 .isEqualTo(2);
+    }
+
+    @Test
+    @Timeout(300)
+    void long_runs_are_measured_beside_short_ones() {
+        Map<String, JsonNode> figures = measured("long", "--in-flight", "16");
+
+        assertThat(figure(figures, "long/records").path("value").doubleValue()).isGreaterThan(50 * 8);
+        for (String figure : new String[] {"long/cpu_step", "governed/cpu_step", "floor/cpu_step"}) {
+            assertThat(figure(figures, figure).path("value").doubleValue())
+                    .as(figure)
+                    .isPositive();
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    void a_gate_is_measured_from_the_vote_on() {
+        Map<String, JsonNode> figures = measured("gate", "--in-flight", "8");
+
+        double vote = figure(figures, "gate/vote_p50").path("value").doubleValue();
+        assertThat(vote)
+                .isPositive()
+                .isLessThan(figure(figures, "gate/latency_max").path("value").doubleValue());
+        assertThat(figure(figures, "gate/throughput").path("ratio").doubleValue())
+                .isPositive();
+    }
+
+    @Test
+    @Timeout(300)
+    void judging_is_measured_beside_signing() {
+        Map<String, JsonNode> figures = measured("policy");
+
+        assertThat(figure(figures, "policy/throughput_core").path("floor"))
+                .isEqualTo(figure(figures, "signing/throughput_core").path("value"));
+        assertThat(figure(figures, "policy/latency_p99").path("value").doubleValue())
+                .isPositive();
+    }
+
+    @Test
+    @Timeout(300)
+    void an_orchestrator_is_killed_and_another_takes_over() {
+        Map<String, JsonNode> figures = measured("restore", "--finished", "10000");
+
+        for (String figure : new String[] {"first_entry_0", "first_entry_10000", "all_partitions_10000", "takeover"}) {
+            assertThat(figure(figures, "restore/" + figure).path("value").doubleValue())
+                    .as(figure)
+                    .isPositive();
+        }
+        assertThat(figures).doesNotContainKey("restore/first_entry_100000");
     }
 
     @Test

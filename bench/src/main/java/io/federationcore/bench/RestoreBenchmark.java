@@ -1,0 +1,124 @@
+package io.federationcore.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures how long the log stands still when an orchestrator is killed under load: until the first entry after it, with the
+ * same instance started again at once and so many finished runs to be restored; and with another one that stood by.
+ */
+final class RestoreBenchmark {
+    static final String RESTORE = "restore";
+
+    /** What was written before the kill may come so long after it, and no JVM starts faster. */
+    private static final Duration STILL_COMING = Duration.ofMillis(300);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Map<String, String> ALONE = Map.of();
+    /** As docs/deploying.md advises where another instance is to take over soon. */
+    private static final Map<String, String> STANDING_BY =
+            Map.of("FC_STANDBY_REPLICAS", "1", "FC_SESSION_TIMEOUT", "PT1.5S", "FC_TRANSACTION_TIMEOUT", "PT1.5S");
+
+    private final BenchPlan plan;
+    private final SystemUnderTest system;
+    private final Benchmark.Told told;
+    private final Measurements measurements;
+    private final GovernedLoad load;
+    private final int partitions;
+
+    private RestoreBenchmark(BenchPlan plan, SystemUnderTest system, Benchmark.Told told) throws IOException {
+        this.plan = plan;
+        this.system = system;
+        this.told = told;
+        this.measurements = new Measurements(told.measurement());
+        this.load = GovernedLoad.on(system, Workload.GOVERNED);
+        this.partitions = system.kafka().topics().partitions();
+    }
+
+    /**
+     * Measures.
+     *
+     * @throws IllegalStateException if an orchestrator does not come back, or a run does not complete
+     */
+    static List<Figure> run(BenchPlan plan, SystemUnderTest system, Profile profile, Benchmark.Told told)
+            throws Exception {
+        RestoreBenchmark benchmark = new RestoreBenchmark(plan, system, told);
+        FinishedRuns finished = FinishedRuns.like(benchmark.load.begin().join(), system.kafka());
+        system.orchestrators().stopOwn();
+        for (int runs : new int[] {0, 10_000, 100_000, 1_000_000}) {
+            if (runs <= plan.finished()) {
+                told.progress().accept("Making " + runs + " finished runs");
+                finished.fill(runs);
+                benchmark.restarts(runs);
+            }
+        }
+        benchmark.takeOvers();
+        return benchmark.measurements.figures("");
+    }
+
+    private void restarts(int runs) throws Exception {
+        NoiseLoop.measure(measurements);
+        Process process = system.orchestrators().start(1, ALONE);
+        try (LogArrivals log = LogArrivals.of(system.kafka());
+                SteadyLoad steady = SteadyLoad.begin(load, plan.rate())) {
+            log.await(System.nanoTime(), partitions, PATIENCE);
+            for (int repetition = 1; repetition <= plan.reps(); repetition++) {
+                told.progress()
+                        .accept("Restart " + repetition + " of " + plan.reps() + " with " + runs + " finished runs");
+                long killed = System.nanoTime();
+                process.destroyForcibly().waitFor();
+                process = system.orchestrators().start(1, ALONE);
+                measurements.add(RESTORE, "first_entry_" + runs, "s", after(log, killed, 1));
+                measurements.add(RESTORE, "all_partitions_" + runs, "s", after(log, killed, partitions));
+                memory(process, runs);
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private void memory(Process process, int runs) throws IOException {
+        var resident = MemoryUse.resident(process.pid());
+        if (resident.isPresent()) {
+            measurements.add(RESTORE, "resident_" + runs, "MiB", resident.getAsDouble());
+        }
+    }
+
+    /** Two instances: the one that is killed stays away until the other has its partitions, and comes back for the next turn. */
+    private void takeOvers() throws Exception {
+        Process[] processes = {
+            system.orchestrators().start(1, STANDING_BY), system.orchestrators().start(2, STANDING_BY)
+        };
+        try (LogArrivals log = LogArrivals.of(system.kafka());
+                SteadyLoad steady = SteadyLoad.begin(load, plan.rate())) {
+            log.await(System.nanoTime(), partitions, PATIENCE);
+            for (int repetition = 1; repetition <= plan.reps(); repetition++) {
+                settle();
+                told.progress().accept("Takeover " + repetition + " of " + plan.reps());
+                int turn = repetition % 2;
+                long killed = System.nanoTime();
+                processes[turn].destroyForcibly().waitFor();
+                measurements.add(RESTORE, "takeover", "s", after(log, killed, partitions));
+                processes[turn] = system.orchestrators().start(turn + 1, STANDING_BY);
+            }
+        } finally {
+            for (Process process : processes) {
+                process.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    /** Lets an instance that was just started get its share and its stores. */
+    private void settle() throws InterruptedException {
+        told.progress().accept("Letting both instances settle");
+        TimeUnit.MILLISECONDS.sleep(plan.duration().toMillis());
+    }
+
+    private static double after(LogArrivals log, long killed, int partitions) throws InterruptedException {
+        Duration further = log.await(killed + STILL_COMING.toNanos(), partitions, PATIENCE);
+        return further.plus(STILL_COMING).toNanos() / 1e9;
+    }
+}

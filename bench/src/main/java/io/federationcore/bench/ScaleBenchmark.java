@@ -1,0 +1,97 @@
+package io.federationcore.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Measures governed runs with more stream threads, and with more orchestrators, each in a process of its own: what of the
+ * machine is left for them shows whether they help.
+ */
+final class ScaleBenchmark {
+    static final String SCALE = "scale";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final BenchPlan plan;
+    private final SystemUnderTest system;
+    private final Benchmark.Told told;
+    private final Measurements measurements;
+    private final GovernedLoad load;
+    private final CpuMeter cpu;
+
+    private ScaleBenchmark(BenchPlan plan, SystemUnderTest system, Benchmark.Told told) throws IOException {
+        this.plan = plan;
+        this.system = system;
+        this.told = told;
+        this.measurements = new Measurements(told.measurement());
+        this.load = GovernedLoad.on(system, Workload.GOVERNED);
+        this.cpu = new CpuMeter(system.database());
+    }
+
+    /** So many orchestrators with so many stream threads each. */
+    private record Shape(int instances, int threads) {
+        String suffix() {
+            return "_%dx%d".formatted(instances, threads);
+        }
+    }
+
+    /**
+     * Measures.
+     *
+     * @throws IllegalStateException if a run does not complete
+     */
+    static List<Figure> run(BenchPlan plan, SystemUnderTest system, Profile profile, Benchmark.Told told)
+            throws Exception {
+        ScaleBenchmark benchmark = new ScaleBenchmark(plan, system, told);
+        system.orchestrators().stopOwn();
+        List<Shape> shapes =
+                List.of(new Shape(1, 1), new Shape(1, 2), new Shape(1, 4), new Shape(2, 1), new Shape(3, 1));
+        for (int repetition = 1; repetition <= plan.reps(); repetition++) {
+            for (Shape shape : shapes) {
+                benchmark.measure(shape, repetition);
+            }
+        }
+        return benchmark.measurements.figures("");
+    }
+
+    private void measure(Shape shape, int repetition) throws Exception {
+        told.progress()
+                .accept("Repetition %d of %d: %d orchestrators of %d threads"
+                        .formatted(repetition, plan.reps(), shape.instances(), shape.threads()));
+        NoiseLoop.measure(measurements);
+        List<Process> processes = new ArrayList<>();
+        try {
+            for (int number = 1; number <= shape.instances(); number++) {
+                processes.add(
+                        system.orchestrators().start(number, Map.of("FC_THREADS", Integer.toString(shape.threads()))));
+            }
+            try (LogArrivals log = LogArrivals.of(system.kafka());
+                    SteadyLoad steady = SteadyLoad.begin(load, plan.rate())) {
+                log.await(System.nanoTime(), system.kafka().topics().partitions(), PATIENCE);
+            }
+            ClosedLoop.run(load, plan.inFlight(), plan.warmup(), cpu::used);
+            Histogram latencies = OpenLoop.run(load, plan.rate(), plan.duration());
+            measurements.add(SCALE, "latency_p50" + shape.suffix(), "ms", latencies.getValueAtPercentile(50) / 1e3);
+            var seen = ClosedLoop.run(load, plan.inFlight(), plan.duration(), () -> used(processes));
+            measurements.add(SCALE, "throughput" + shape.suffix(), "runs/s", seen.aSecond());
+            Duration used = seen.last().minus(seen.first());
+            measurements.add(SCALE, "cpu" + shape.suffix(), "ms/run", used.toNanos() / 1e6 / seen.completed());
+        } finally {
+            for (Process process : processes) {
+                process.destroy(); // it leaves in order, so that the next shape need not wait for its session
+                process.waitFor();
+            }
+        }
+    }
+
+    /** What this process and the orchestrators used until now. */
+    private Duration used(List<Process> orchestrators) {
+        return orchestrators.stream()
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(cpu.used().own(), Duration::plus);
+    }
+}
