@@ -21,7 +21,6 @@ final class WorkloadBenchmark {
     /** A single record is done so much sooner than a run that more are needed in flight. */
     private static final int RAW_IN_FLIGHT = 16;
 
-    private final BenchPlan asked;
     private final BenchPlan plan;
     private final SystemUnderTest system;
     private final Profile profile;
@@ -42,7 +41,6 @@ final class WorkloadBenchmark {
             throws Exception {
         this.workload = workload;
         this.scenario = workload.scenario();
-        this.asked = plan;
         this.plan = workload.plan(plan);
         this.system = system;
         this.profile = profile;
@@ -143,11 +141,11 @@ final class WorkloadBenchmark {
         }
     }
 
-    /** What a step costs in runs that have few, in the same minutes. */
+    /** What a step costs in runs that have few, in the same minutes and with as many in flight. */
     private void shortRuns(Load load, int repetition) throws Exception {
         Workload few = Workload.GOVERNED;
         say(repetition, "throughput of runs of " + few.steps() + " steps");
-        var seen = ClosedLoop.run(load, asked.inFlight(), plan.duration(), cpu::used);
+        var seen = ClosedLoop.run(load, plan.inFlight(), plan.duration(), cpu::used);
         Duration own = seen.last().since(seen.first()).own();
         measurements.add(few.scenario(), "cpu_step", "ms/step", perRun(own, seen.completed() * few.steps()));
         sink = SinkKeepingUp.from(traffic, system); // these entries are not its to count
