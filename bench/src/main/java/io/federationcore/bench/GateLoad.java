@@ -30,8 +30,10 @@ final class GateLoad implements Load {
     /** Registers the workflow, and has one run completed, so that a mistake shows at once. */
     static GateLoad on(SystemUnderTest system) throws IOException {
         GateLoad load = new GateLoad(GovernedLoad.registered(system, Workload.GATE), system.operator());
-        String runId = RunIds.next();
-        load.voting(runId, load.runs.beginFirst(runId)).join();
+        GovernedLoad.completeOne(() -> {
+            String runId = RunIds.next();
+            return load.voting(runId, load.runs.beginFirst(runId));
+        });
         return load;
     }
 
@@ -53,6 +55,10 @@ final class GateLoad implements Load {
     private CompletableFuture<String> voting(String runId, CompletableFuture<String> end) {
         CompletableFuture<Long> voted = new CompletableFuture<>();
         Watch watch = person.watch(runId, record -> approve(record, voted));
+        var unused = end.exceptionally(error -> {
+            voted.completeExceptionally(error); // nobody will be asked
+            return runId;
+        });
         return end.thenCombine(voted, (id, at) -> {
                     votes.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - at));
                     return id;

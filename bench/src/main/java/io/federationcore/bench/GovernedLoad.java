@@ -6,11 +6,14 @@ import io.federationcore.client.RunIds;
 import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Event;
+import io.federationcore.schemas.message.FinishReason;
 import io.federationcore.schemas.message.RunStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Runs of one workflow that go to their end by themselves: begun by a signed command, done when completed. */
 final class GovernedLoad implements Load {
@@ -29,7 +32,7 @@ final class GovernedLoad implements Load {
     /** Publishes the policies and registers the workflow, and has one run completed, so that a mistake shows at once. */
     static GovernedLoad on(SystemUnderTest system, Workload workload) throws IOException {
         GovernedLoad load = registered(system, workload);
-        load.beginFirst(RunIds.next()).join();
+        completeOne(() -> load.beginFirst(RunIds.next()));
         return load;
     }
 
@@ -37,7 +40,7 @@ final class GovernedLoad implements Load {
     static GovernedLoad alsoOn(SystemUnderTest system, Workload workload) throws IOException {
         Registered.alsoOn(system, workload.workflow(system.queue()));
         GovernedLoad load = of(system, workload);
-        load.beginFirst(RunIds.next()).join();
+        completeOne(() -> load.beginFirst(RunIds.next()));
         return load;
     }
 
@@ -61,6 +64,41 @@ final class GovernedLoad implements Load {
         return begin(runId, client::send);
     }
 
+    /**
+     * The policy service compiles a bundle a moment after the log has it, and judges by the one before until then: denials are
+     * tried again for a while.
+     */
+    static void completeOne(Supplier<CompletableFuture<?>> first) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        boolean denied = true;
+        while (denied) {
+            try {
+                first.get().join();
+                denied = false;
+            } catch (CompletionException e) {
+                denied = e.getCause() instanceof NotCompleted failed && failed.isDenial();
+                if (!denied || System.nanoTime() > until) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A run came to another end than it should. */
+    private static final class NotCompleted extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+        private final boolean denial;
+
+        NotCompleted(String runId, Event.RunFinished finished) {
+            super("Expected run " + runId + " to complete, but found " + finished);
+            this.denial = finished.reason() == FinishReason.GATE_DENIED;
+        }
+
+        boolean isDenial() {
+            return denial;
+        }
+    }
+
     /** As {@link #begin(String)}, but a start that is refused fails at once. */
     CompletableFuture<String> beginFirst(String runId) {
         return begin(runId, command -> client.submit(command).thenApply(Outcome::orThrow));
@@ -74,7 +112,7 @@ final class GovernedLoad implements Load {
 
     private static String completed(String runId, Event.RunFinished finished) {
         if (finished.to() != RunStatus.COMPLETED) {
-            throw new IllegalStateException("Expected run " + runId + " to complete, but found " + finished);
+            throw new NotCompleted(runId, finished);
         }
         return runId;
     }
