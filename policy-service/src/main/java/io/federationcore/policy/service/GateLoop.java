@@ -27,11 +27,15 @@ import org.slf4j.LoggerFactory;
  * Reads gate requests, answers them, and only then moves on, in one thread. Owns its consumer and producer, and closes
  * them.
  *
- * <p>A batch is answered at least once: if its answers did not all reach the broker, it is read again, and the
- * orchestrator drops what it has seen. Errors that pass are waited out; any other ends {@link #run()}.
+ * <p>A batch is answered at least once: if its answers did not all reach the broker, it is read again, and what was answered
+ * since the position was last committed is answered again after a crash; the orchestrator drops what it has seen. Errors
+ * that pass are waited out; any other ends {@link #run()}.
  */
 final class GateLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(GateLoop.class);
+    /** From one commit of the position to the next: each is a transaction of the broker's, and answers wait for it. */
+    static final Duration COMMIT_INTERVAL = Duration.ofMillis(250);
+
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration CLOSING = Duration.ofSeconds(10);
@@ -43,7 +47,12 @@ final class GateLoop implements Runnable {
     private final Supplier<InForce> inForce;
     private final InstantSource clock;
     private final Stopping stopping;
+    private final long commitNanos;
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
+    /** Whether something was answered since the last commit. */
+    private boolean moved;
+
+    private long committedAt = System.nanoTime();
 
     GateLoop(
             Consumer<byte[], byte[]> consumer,
@@ -52,7 +61,8 @@ final class GateLoop implements Runnable {
             GateAnswers answers,
             Supplier<InForce> inForce,
             InstantSource clock,
-            Stopping stopping) {
+            Stopping stopping,
+            Duration commitInterval) {
         this.consumer = consumer;
         this.producer = producer;
         this.topic = topic;
@@ -60,6 +70,7 @@ final class GateLoop implements Runnable {
         this.inForce = inForce;
         this.clock = clock;
         this.stopping = stopping;
+        this.commitNanos = commitInterval.toNanos();
     }
 
     /** Completes when the group has given this member its share for the first time. */
@@ -96,11 +107,15 @@ final class GateLoop implements Runnable {
         consumer.subscribe(List.of(topic), new Joining());
         while (!stopping.isAsked()) {
             round();
+            if (System.nanoTime() - committedAt >= commitNanos) {
+                commit();
+            }
         }
+        commit();
     }
 
-    /** One batch: read, answered, sent, committed. */
-    void round() {
+    /** One batch: read, answered, sent. */
+    private void round() {
         ConsumerRecords<byte[], byte[]> batch;
         try {
             batch = consumer.poll(POLL);
@@ -120,7 +135,7 @@ final class GateLoop implements Runnable {
             stopping.pause(PAUSE);
             return;
         }
-        commit();
+        moved = true;
     }
 
     private void send(ConsumerRecords<byte[], byte[]> batch) {
@@ -173,12 +188,17 @@ final class GateLoop implements Runnable {
     }
 
     private void commit() {
+        if (!moved) {
+            return;
+        }
         try {
             consumer.commitSync();
+            moved = false;
         } catch (CommitFailedException | RetriableException e) {
             // The answers are out. Whoever reads these requests next, this member or another, answers them once more.
             log.warn("The position in the gate requests could not be committed", e);
         }
+        committedAt = System.nanoTime();
     }
 
     private final class Joining implements ConsumerRebalanceListener {
@@ -190,7 +210,7 @@ final class GateLoop implements Runnable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            // Batches are committed whole before the next poll, and only a poll revokes: there is nothing left to do.
+            commit(); // only a poll revokes, and before it the batch was answered whole
         }
     }
 }

@@ -40,7 +40,14 @@ public final class PolicyService implements AutoCloseable {
         GateAnswers answers =
                 new GateAnswers(topics, config.identity().signer(), new GateJudge(compiler, ThreadClock.create()));
         GateLoop gates = new GateLoop(
-                requests, producer, topics.gateRequests(), answers, view::inForce, InstantSource.system(), stopping);
+                requests,
+                producer,
+                topics.gateRequests(),
+                answers,
+                view::inForce,
+                InstantSource.system(),
+                stopping,
+                GateLoop.COMMIT_INTERVAL);
         gates.joined().thenRun(() -> ready.complete(null));
         Runnable answering = () -> {
             WarmUp.run(compiler, answers, InstantSource.system().instant()); // while the other thread reads

@@ -8,6 +8,7 @@ import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Verdict;
 import io.federationcore.schemas.message.VerdictKind;
 import io.federationcore.schemas.registry.PolicyBundle;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ class GateLoopTest {
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
     private final Stopping stopping = new Stopping();
+    private Duration commitInterval = Duration.ZERO;
     private final Requests consumer = new Requests();
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -43,6 +45,8 @@ class GateLoopTest {
     private static final class Requests extends MockConsumer<byte[], byte[]> {
         @Nullable
         RuntimeException commitFailure;
+
+        long lastCommitted;
 
         Requests() {
             super("earliest");
@@ -56,6 +60,7 @@ class GateLoopTest {
                 throw once;
             }
             super.commitSync();
+            lastCommitted = assignment().contains(PARTITION) ? position(PARTITION) : lastCommitted;
         }
     }
 
@@ -67,7 +72,12 @@ class GateLoopTest {
     }
 
     private GateLoop loop(MockProducer<byte[], byte[]> sending) {
-        return new GateLoop(consumer, sending, TOPIC, Fixture.answers(), Fixture::inForce, () -> Fixture.NOW, stopping);
+        return loop(sending, Fixture.inForce());
+    }
+
+    private GateLoop loop(MockProducer<byte[], byte[]> sending, InForce bundle) {
+        return new GateLoop(
+                consumer, sending, TOPIC, Fixture.answers(), () -> bundle, () -> Fixture.NOW, stopping, commitInterval);
     }
 
     /** Does this at the polls after the group was joined, one after the other, and stops at the one after. */
@@ -117,8 +127,7 @@ class GateLoopTest {
         });
         consumer.schedulePollTask(stopping::ask);
 
-        new GateLoop(consumer, producer, TOPIC, Fixture.answers(), () -> bundle, () -> Fixture.NOW, stopping)
-                .run(CompletableFuture.completedFuture(null));
+        loop(producer, bundle).run(CompletableFuture.completedFuture(null));
 
         List<Verdict> verdicts = producer.history().stream()
                 .map(record -> Codec.readStrict(record.value(), Verdict.class))
@@ -151,6 +160,24 @@ class GateLoopTest {
         assertThat(loop.joined()).isCompleted();
         assertThat(consumer.closed()).isTrue();
         assertThat(producer.closed()).isTrue();
+    }
+
+    @Test
+    void thePositionIsCommittedNowAndThenAndBeforeTheShareOrTheServiceGoes() {
+        commitInterval = Duration.ofDays(1);
+        runThrough(
+                producer,
+                () -> ask(0, "g1"),
+                () -> assertThat(consumer.committed(Set.of(PARTITION)).get(PARTITION))
+                        .isNull(),
+                () -> {
+                    consumer.rebalance(List.of());
+                    assertThat(consumer.lastCommitted).isEqualTo(1);
+                    consumer.rebalance(List.of(PARTITION));
+                    ask(1, "g2");
+                });
+        assertThat(gates(producer)).containsExactly("g1", "g2");
+        assertThat(consumer.lastCommitted).isEqualTo(2);
     }
 
     @Test
