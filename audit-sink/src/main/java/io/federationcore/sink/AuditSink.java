@@ -36,15 +36,6 @@ public final class AuditSink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditSink.class);
 
     private static final int CONNECTIONS = 2;
-    /**
-     * From one batch to the next, at least, when much is to be stored. A transaction costs the same for one entry as for
-     * hundreds; storing each entry by itself would take a whole core from whatever makes them. The first after a rest is
-     * stored at once.
-     */
-    private static final Duration GATHERING = Duration.ofMillis(25);
-    /** A batch of that many entries is much; after a smaller one the rest is shorter by as much, for somebody waits. */
-    private static final int MUCH = 20;
-
     private static final Duration LEAVING = Duration.ofSeconds(5);
     private static final Duration CLOSING = Duration.ofSeconds(90); // beyond what one statement may take
 
@@ -148,9 +139,7 @@ public final class AuditSink implements AutoCloseable {
         try {
             follower.subscribe();
             while (!closing) {
-                long began = System.nanoTime();
-                long rest = GATHERING.toNanos() * Math.min(follower.step(), MUCH) / MUCH;
-                LockSupport.parkNanos(began + rest - System.nanoTime());
+                LockSupport.parkNanos(follower.step().toNanos());
             }
         } catch (WakeupException e) {
             LOG.debug("Woken up to close", e);

@@ -38,6 +38,17 @@ final class LogFollower {
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(10);
 
     /**
+     * Storing takes a fourth of the time at most, unless there is much to store. A transaction costs the same for one entry
+     * as for hundreds; each entry by itself would take a whole core from whatever makes them. The first after a rest is
+     * stored at once.
+     */
+    private static final int STORING = 4;
+
+    private static final Duration LONGEST_GATHERING = Duration.ofMillis(50);
+    /** A batch of that many entries is worth its transaction. */
+    private static final int MUCH = 500;
+
+    /**
      * Folding takes a fourth of the time at most. Under load the views lag by some tenths of a second then, and a run's rows
      * are written once for several of its entries.
      */
@@ -63,6 +74,7 @@ final class LogFollower {
     private final List<VerifiedEntry> unfolded = new ArrayList<>();
 
     private long unfoldedSize;
+    private final Pace storing = new Pace(STORING, LONGEST_GATHERING);
     private final Pace folding = new Pace(FOLDING, LONGEST_REST);
     /** How often in a row the database has failed; the partitions are paused unless it is 0. */
     private int failures;
@@ -111,16 +123,16 @@ final class LogFollower {
     /**
      * Goes once around the loop.
      *
-     * @return how many records were stored where nothing is left to do now, so that the next batch may gather; otherwise 0
+     * @return how long the next batch may gather before the next step; not positive where there is something to do
      * @throws RuntimeException where going on would store what does not verify, or cannot help
      */
-    int step() {
+    Duration step() {
         ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(patience());
         try {
             throwAssignmentFailure();
             if (failures > 0) {
                 resume();
-                return 0;
+                return Duration.ZERO;
             }
             store(records);
             if (foldsNow()) {
@@ -129,10 +141,10 @@ final class LogFollower {
             if (checkpoints != null) {
                 checkpoints.tick();
             }
-            return foldsNow() ? 0 : records.count();
+            return foldsNow() ? Duration.ZERO : storing.rest(System.nanoTime());
         } catch (SQLException e) {
             holdUp(e);
-            return 0;
+            return Duration.ZERO;
         }
     }
 
@@ -163,7 +175,11 @@ final class LogFollower {
         if (records.isEmpty()) {
             return;
         }
+        long began = System.nanoTime();
         List<VerifiedEntry> added = writer.store(records);
+        if (records.count() < MUCH) {
+            storing.worked(began, System.nanoTime());
+        }
         records.partitions().forEach(partition -> behind.add(partition.partition()));
         unfolded.addAll(added);
         added.forEach(entry -> unfoldedSize += entry.data().text().length());
