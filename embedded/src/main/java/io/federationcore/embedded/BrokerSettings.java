@@ -84,8 +84,8 @@ final class BrokerSettings {
         return Map.of(
                 // The largest message of the contract is 512 KiB before headers; clients send at most 1 MiB by default.
                 "message.max.bytes", "4194304",
-                "num.network.threads", "2",
-                "num.io.threads", "4",
+                "num.network.threads", "1",
+                "num.io.threads", "2",
                 "background.threads", "4",
                 // Allocated on the heap at start, 128 MiB by default; 16 MiB still compacts 700,000 keys in one pass.
                 "log.cleaner.dedupe.buffer.size", "16777216",
