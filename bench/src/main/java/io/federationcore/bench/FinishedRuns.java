@@ -1,6 +1,8 @@
 package io.federationcore.bench;
 
+import io.federationcore.client.AuditTail;
 import io.federationcore.client.RunIds;
+import io.federationcore.orchestrator.Orchestrator;
 import io.federationcore.schemas.settings.KafkaConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,7 +18,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Finished runs in the orchestrator's store, as many as are wanted: what one really finished run has left in the changelog is
@@ -47,14 +48,14 @@ final class FinishedRuns {
      * @throws IllegalStateException if it has left nothing
      */
     static FinishedRuns like(String model, KafkaConnection kafka) {
-        String changelog = kafka.topics().prefix() + "orchestrator-shelves-changelog";
+        String changelog = Orchestrator.changelog(kafka.topics());
         Map<String, byte[]> left = new LinkedHashMap<>();
         Map<String, Object> settings = new TreeMap<>(kafka.properties());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> own = List.of(new TopicPartition(
-                    changelog, partition(model, kafka.topics().partitions())));
+                    changelog, AuditTail.partitionOf(model, kafka.topics().partitions())));
             consumer.assign(own);
             consumer.seekToBeginning(own);
             long end = consumer.endOffsets(own, PATIENCE).getOrDefault(own.getFirst(), 0L);
@@ -80,7 +81,7 @@ final class FinishedRuns {
                 new TreeMap<>(kafka.properties()), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (; made < wanted; made++) {
                 String runId = RunIds.next();
-                int partition = partition(runId, kafka.topics().partitions());
+                int partition = AuditTail.partitionOf(runId, kafka.topics().partitions());
                 left.forEach((key, value) -> producer.send(
                         new ProducerRecord<>(changelog, partition, other(key, runId), other(value, runId))));
             }
@@ -99,10 +100,5 @@ final class FinishedRuns {
     /** Keys begin with a time in binary; every byte is a character of this set. */
     private static String latin(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-
-    /** Where Kafka's default partitioner puts a run. */
-    private static int partition(String runId, int partitions) {
-        return Utils.toPositive(Utils.murmur2(runId.getBytes(StandardCharsets.UTF_8))) % partitions;
     }
 }

@@ -31,15 +31,16 @@ final class GovernedLoad implements Load {
 
     /** Publishes the policies and registers the workflow, and has one run completed, so that a mistake shows at once. */
     static GovernedLoad on(SystemUnderTest system, Workload workload) throws IOException {
-        GovernedLoad load = registered(system, workload);
-        completeOne(() -> load.beginFirst(RunIds.next()));
-        return load;
+        return proven(registered(system, workload));
     }
 
     /** As {@link #on}, where the policies are published already. */
     static GovernedLoad alsoOn(SystemUnderTest system, Workload workload) throws IOException {
         Registered.alsoOn(system, workload.workflow(system.queue()));
-        GovernedLoad load = of(system, workload);
+        return proven(of(system, workload));
+    }
+
+    private static GovernedLoad proven(GovernedLoad load) {
         completeOne(() -> load.beginFirst(RunIds.next()));
         return load;
     }

@@ -1,5 +1,7 @@
 package io.federationcore.bench;
 
+import io.federationcore.orchestrator.OrchestratorConfig;
+import io.federationcore.schemas.settings.GroupMember;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +21,13 @@ final class RestoreBenchmark {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Map<String, String> ALONE = Map.of();
     /** As docs/deploying.md advises where another instance is to take over soon. */
-    private static final Map<String, String> STANDING_BY =
-            Map.of("FC_STANDBY_REPLICAS", "1", "FC_SESSION_TIMEOUT", "PT1.5S", "FC_TRANSACTION_TIMEOUT", "PT1.5S");
+    private static final Map<String, String> STANDING_BY = Map.of(
+            OrchestratorConfig.STANDBYS,
+            "1",
+            GroupMember.SESSION_TIMEOUT,
+            "PT1.5S",
+            OrchestratorConfig.TRANSACTION_TIMEOUT,
+            "PT1.5S");
 
     private final BenchPlan plan;
     private final SystemUnderTest system;

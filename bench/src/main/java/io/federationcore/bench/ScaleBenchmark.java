@@ -1,5 +1,6 @@
 package io.federationcore.bench;
 
+import io.federationcore.orchestrator.OrchestratorConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,8 +67,8 @@ final class ScaleBenchmark {
         List<Process> processes = new ArrayList<>();
         try {
             for (int number = 1; number <= shape.instances(); number++) {
-                processes.add(
-                        system.orchestrators().start(number, Map.of("FC_THREADS", Integer.toString(shape.threads()))));
+                processes.add(system.orchestrators()
+                        .start(number, Map.of(OrchestratorConfig.THREADS, Integer.toString(shape.threads()))));
             }
             try (LogArrivals log = LogArrivals.of(system.kafka());
                     SteadyLoad steady = SteadyLoad.begin(load, plan.rate())) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures runs and their floor, turn and turn about, so that both meet the same minutes of the same machine:
@@ -32,6 +33,9 @@ final class WorkloadBenchmark {
     private final Workload workload;
     private final String scenario;
     private final Load runs;
+    /** Runs of few steps to compare with; null where these are such. */
+    private final @Nullable Load few;
+
     private final FloorShape shape;
     private final RunTraffic traffic;
     private SinkKeepingUp sink;
@@ -52,6 +56,7 @@ final class WorkloadBenchmark {
         progress.accept("Reading off what a run puts on the topics");
         this.traffic = RunTraffic.of(runs, workload.probes(), system.kafka());
         this.shape = FloorShape.of(traffic, system.kafka().topics());
+        this.few = workload == Workload.LONG ? GovernedLoad.alsoOn(system, Workload.GOVERNED) : null;
         this.sink = SinkKeepingUp.from(traffic, system);
         measurements.add(scenario, "records", "records/run", traffic.total().records());
         measurements.add(
@@ -79,10 +84,6 @@ final class WorkloadBenchmark {
     }
 
     private void run(boolean withRuns) throws Exception {
-        Load few = workload == Workload.LONG ? GovernedLoad.alsoOn(system, Workload.GOVERNED) : null;
-        if (few != null) {
-            sink = SinkKeepingUp.from(traffic, system);
-        }
         if (withRuns) {
             sink.awaitAfter(warmUp(scenario, runs));
         }

@@ -150,8 +150,8 @@ public final class AuditTail implements AutoCloseable {
         }
     }
 
-    /** Where Kafka's default partitioner puts a key. */
-    static int partitionOf(String runId, int partitions) {
+    /** In which of so many partitions Kafka's default partitioner puts what belongs to a run. */
+    public static int partitionOf(String runId, int partitions) {
         return Utils.toPositive(Utils.murmur2(runId.getBytes(StandardCharsets.UTF_8))) % partitions;
     }
 

@@ -1,5 +1,6 @@
 package io.federationcore.orchestrator;
 
+import io.federationcore.schemas.topic.Topics;
 import io.federationcore.topics.TopicAdmin;
 import io.federationcore.topics.TopicGuard;
 import java.time.Duration;
@@ -80,13 +81,22 @@ public final class Orchestrator implements AutoCloseable {
      */
     static void requireReadableStores(Set<String> topics, String prefix) {
         for (String store : EARLIER_STORES) {
-            String earlier = prefix + "orchestrator-" + store + "-changelog";
+            String earlier = changelog(prefix, store);
             if (topics.contains(earlier)) {
                 throw new IllegalStateException("Expected stores of this release, but found topic '" + earlier
                         + "' of a development build before the first release, whose runs cannot be carried over."
                         + " Start with an empty broker, or with another FC_TOPIC_PREFIX");
             }
         }
+    }
+
+    /** The topic from which an orchestrator restores what it keeps of runs. */
+    public static String changelog(Topics topics) {
+        return changelog(topics.prefix(), Shelf.STORE);
+    }
+
+    private static String changelog(String prefix, String store) {
+        return prefix + "orchestrator-" + store + "-changelog";
     }
 
     /** Done when records are being decided. */
