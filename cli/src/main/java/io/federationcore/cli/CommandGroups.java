@@ -18,7 +18,7 @@ final class CommandGroups {
 
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("A system on this machine", List.of("demo", "up", "bench"));
+        groups.put("A system on this machine", List.of("demo", "up", "bench", "aot-cache"));
         groups.put("Runs", List.of("start", "runs", "show", "tail", "pause", "resume", "cancel", "retry"));
         groups.put("Proof", List.of("verify", "pack"));
         groups.put("People at gates", List.of("gates", "approve", "reject", "withdraw", "override", "review"));

@@ -26,13 +26,13 @@ import io.federationcore.witness.WitnessConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,7 +54,7 @@ final class LocalSystem implements AutoCloseable {
     private static final Map<String, String> ANY_PORT = Map.of(GatewayConfig.PORT, "0");
 
     private final LocalDirectory directory;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
     private final CompletableFuture<String> failure = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Connection connection;
@@ -244,6 +244,11 @@ final class LocalSystem implements AutoCloseable {
         Map<String, String> settings = orchestrator(connection);
         settings.put(ServiceIdentity.KEYS_FILE, directory.keys().toString());
         return settings;
+    }
+
+    /** Has that closed with the system, before everything that was started until now. */
+    void closeWith(AutoCloseable part) {
+        opened(part);
     }
 
     /** The database's processes at this moment, their parent first. */

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             CompletionCommand.class,
             TitanCommand.class,
             BenchCommand.class,
+            AotCacheCommand.class,
             TopicsCommand.class,
             ServiceCommands.OrchestratorCommand.class,
             ServiceCommands.PolicyServiceCommand.class,

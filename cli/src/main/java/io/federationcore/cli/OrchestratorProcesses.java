@@ -10,16 +10,8 @@ import java.util.Map;
 
 /** {@code ./fcrun orchestrator} against a local system's broker, as often as somebody starts it. */
 final class OrchestratorProcesses implements Orchestrators {
-    /** As small as docs/deploying.md says that an orchestrator may be. */
-    private static final List<String> JVM = List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "orchestrator");
+    /** A small heap: what is kept of runs is outside of it. */
+    private static final String HEAP = "-Xmx256m";
 
     private final LocalSystem system;
     private final LocalDirectory directory;
@@ -37,7 +29,7 @@ final class OrchestratorProcesses implements Orchestrators {
     @Override
     public Process start(int number, Map<String, String> settings) throws IOException {
         Path stores = directory.streams().resolveSibling("streams-" + number);
-        ProcessBuilder builder = new ProcessBuilder(JVM);
+        ProcessBuilder builder = new ProcessBuilder(SameJvm.command(List.of(HEAP), "orchestrator"));
         builder.environment().putAll(system.orchestratorSettings());
         builder.environment()
                 .putAll(Map.of(
@@ -51,6 +43,8 @@ final class OrchestratorProcesses implements Orchestrators {
         builder.environment().putAll(settings);
         Path log = directory.log().resolveSibling("orchestrator-" + number + ".log");
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        return builder.start();
+        Process process = builder.start();
+        system.closeWith(process::destroyForcibly);
+        return process;
     }
 }
