@@ -38,12 +38,23 @@ final class Expectations {
     private final Map<String, List<Watch>> watches = new HashMap<>();
     private final Map<String, Sighting> ends = new LinkedHashMap<>();
     private @Nullable RuntimeException over;
+    private Runnable onNew = () -> {};
 
     private record EndWait(String runId, long deadlineNanos, CompletableFuture<Event.RunFinished> future) {}
 
     Expectations(LongSupplier nanoTime, Executor completions) {
         this.nanoTime = nanoTime;
         this.completions = completions;
+    }
+
+    /** Has that run, quickly, whenever something is expected that was not before. */
+    synchronized void onNew(Runnable run) {
+        onNew = run;
+    }
+
+    /** Whether nobody expects anything. */
+    synchronized boolean areNone() {
+        return submissions.isEmpty() && endWaits.isEmpty() && watches.isEmpty();
     }
 
     /**
@@ -61,6 +72,7 @@ final class Expectations {
         submissionsOfRun
                 .computeIfAbsent(command.runId(), id -> new ArrayList<>())
                 .add(submission);
+        onNew.run();
         return submission;
     }
 
@@ -89,6 +101,7 @@ final class Expectations {
         Sighting known = ends.get(runId);
         if (known == null) {
             endWaits.computeIfAbsent(runId, id -> new ArrayList<>()).add(wait);
+            onNew.run();
         } else {
             ended(wait, known);
         }
@@ -98,6 +111,7 @@ final class Expectations {
     synchronized void watch(Watch watch) {
         refuseIfOver();
         watches.computeIfAbsent(watch.runId(), id -> new ArrayList<>()).add(watch);
+        onNew.run();
     }
 
     synchronized void unwatch(Watch watch) {

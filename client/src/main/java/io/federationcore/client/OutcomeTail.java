@@ -8,23 +8,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads what comes to the audit log and the rejections from the moment it is opened, on a thread of its own, and tells
- * the {@link Expectations}. When it cannot go on, everything that is expected fails.
+ * the {@link Expectations}: at once while somebody expects something, otherwise in gulps, so that a client that nobody uses
+ * costs the broker next to nothing. When it cannot go on, everything that is expected fails.
  */
 final class OutcomeTail implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OutcomeTail.class);
     private static final Duration POLL = Duration.ofMillis(100);
     /** How often time-outs are looked for: their accuracy. */
     private static final long EXPIRY_NANOS = Duration.ofMillis(50).toNanos();
+    /** From one gulp to the next while nobody expects anything. */
+    private static final Duration REST = Duration.ofSeconds(1);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Topics topics;
@@ -32,6 +38,8 @@ final class OutcomeTail implements AutoCloseable {
     private final Expectations expectations;
     private final LongSupplier nanoTime;
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private final List<TopicPartition> partitions = new ArrayList<>();
+    private final Thread thread;
     private volatile boolean closing;
 
     OutcomeTail(
@@ -45,6 +53,7 @@ final class OutcomeTail implements AutoCloseable {
         this.reader = reader;
         this.expectations = expectations;
         this.nanoTime = nanoTime;
+        this.thread = Thread.ofPlatform().name("fc-client-tail").daemon().unstarted(this::run);
     }
 
     /**
@@ -54,14 +63,19 @@ final class OutcomeTail implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException if the broker cannot be asked in time
      */
     void start(Duration timeout) {
-        List<TopicPartition> partitions = new ArrayList<>();
         partitions.addAll(KafkaClients.partitions(consumer, topics.audit(), timeout));
         partitions.addAll(KafkaClients.partitions(consumer, topics.rejections(), timeout));
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         // Seeking is lazy: only asking for the positions fixes them.
         partitions.forEach(partition -> consumer.position(partition, timeout));
-        Thread.ofPlatform().name("fc-client-tail").daemon().start(this::run);
+        expectations.onNew(this::wake);
+        thread.start();
+    }
+
+    /** Somebody expects something now. */
+    private void wake() {
+        LockSupport.unpark(thread);
     }
 
     private void run() {
@@ -69,8 +83,10 @@ final class OutcomeTail implements AutoCloseable {
         try (consumer) {
             long nextExpiry = nanoTime.getAsLong() + EXPIRY_NANOS;
             while (!closing) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    tell(record);
+                poll();
+                if (!neededNow()) {
+                    LockSupport.parkNanos(REST.toNanos());
+                    gulpUnlessNeeded();
                 }
                 if (nanoTime.getAsLong() - nextExpiry >= 0) {
                     expectations.expire();
@@ -84,6 +100,27 @@ final class OutcomeTail implements AutoCloseable {
             expectations.giveUp(why);
             ended.complete(null);
         }
+    }
+
+    private boolean poll() {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        records.forEach(this::tell);
+        return !records.isEmpty();
+    }
+
+    private void gulpUnlessNeeded() {
+        if (neededNow()) {
+            return;
+        }
+        try {
+            new KnownEnd(consumer, partitions, REST).readTo(this::poll, this::neededNow);
+        } catch (TimeoutException e) {
+            log.debug("Kafka is away", e); // polling waits until it is back
+        }
+    }
+
+    private boolean neededNow() {
+        return closing || !expectations.areNone();
     }
 
     private void tell(ConsumerRecord<byte[], byte[]> record) {
@@ -101,6 +138,7 @@ final class OutcomeTail implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        wake();
         ended.join();
     }
 }

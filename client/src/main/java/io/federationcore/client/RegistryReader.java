@@ -50,7 +50,7 @@ public final class RegistryReader implements AutoCloseable {
      * @throws IllegalStateException if there is no such registry
      * @throws org.apache.kafka.common.KafkaException if the broker cannot be asked
      */
-    static RegistryReader open(KafkaConnection kafka, Duration patience) {
+    public static RegistryReader open(KafkaConnection kafka, Duration patience) {
         Consumer<byte[], byte[]> consumer = KafkaClients.reader(kafka);
         try {
             return new RegistryReader(
@@ -67,19 +67,36 @@ public final class RegistryReader implements AutoCloseable {
      * @throws IllegalStateException if it holds what does not have its digest
      * @throws org.apache.kafka.common.KafkaException if the broker cannot be asked
      */
-    Registry read() {
+    public Registry read() {
         if (!whole) {
             fold = new Registry.Fold();
             consumer.seekToBeginning(partitions);
         }
         whole = false;
-        new KnownEnd(consumer, partitions, patience).readTo(this::poll, () -> false);
+        new KnownEnd(consumer, partitions, patience).readTo(() -> poll(POLL), () -> false);
         whole = true;
         return fold.registry();
     }
 
-    private boolean poll() {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    /**
+     * Waits until there is something that {@link #read()} has not told yet.
+     *
+     * @return false if there was nothing all that time
+     * @throws IllegalStateException if the registry holds what does not have its digest
+     * @throws org.apache.kafka.common.KafkaException if it can be read no further
+     */
+    public boolean awaitChange(Duration atMost) {
+        if (!whole) {
+            return true;
+        }
+        whole = false;
+        boolean changed = poll(atMost);
+        whole = true;
+        return changed;
+    }
+
+    private boolean poll(Duration atMost) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(atMost);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             byte[] key = record.key();
             if (key != null) { // as Kafka has it, though its types do not say so

@@ -9,6 +9,7 @@ import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.AuditRecord;
 import io.federationcore.schemas.message.Command;
+import io.federationcore.schemas.message.Event;
 import io.federationcore.schemas.message.FinishReason;
 import io.federationcore.schemas.message.Rejection;
 import io.federationcore.schemas.message.RejectionCode;
@@ -111,6 +112,19 @@ class ClientOverKafkaTest {
             assertThat(shown.poll(1, TimeUnit.MINUTES)).isNotNull();
             assertThat(shown.poll(1, TimeUnit.MINUTES)).isNotNull();
             assertThat(watch.ended()).isNotDone();
+        }
+    }
+
+    @Test
+    void anEndThatCameWhileNobodyWaitedIsNotMissed() throws Exception {
+        String runId = RunIds.next();
+        LogFixture log = log(runId);
+        try (FederationClient idle = connect();
+                FederationClient waiting = connect()) {
+            CompletableFuture<Event.RunFinished> seen = waiting.awaitEnd(runId, MINUTE);
+            kafka.commit(log.entry(runId, "c1"), log.end(runId, "c1"));
+            Event.RunFinished end = seen.get(1, TimeUnit.MINUTES);
+            assertThat(idle.awaitEnd(runId, MINUTE).get(1, TimeUnit.MINUTES)).isEqualTo(end);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +109,25 @@ class ExpectationsTest {
         assertFailsWith(half, AnswerTimeout.class, "command 'c2'", "found 1 entries");
         assertFailsWith(end, AnswerTimeout.class, "run '" + RUN + "' to end");
         submit("c1", false); // and the id can be awaited again
+    }
+
+    @Test
+    void tellsWhenSomebodyBeginsToExpectAndWhenNobodyDoes() {
+        AtomicInteger told = new AtomicInteger();
+        expectations.onNew(told::incrementAndGet);
+        assertThat(expectations.areNone()).isTrue();
+        submit("c1", false);
+        CompletableFuture<Event.RunFinished> end = expectations.end(RUN, SECOND);
+        Watch watch = new Watch(RUN, record -> {}, expectations::unwatch);
+        expectations.watch(watch);
+        assertThat(told).hasValue(3);
+        watch.close();
+        assertThat(expectations.areNone()).isFalse();
+        see(log.last(RUN, "c1", Headers.DONE));
+        assertThat(expectations.areNone()).isFalse();
+        see(log.end(RUN, null));
+        assertThat(end).isDone();
+        assertThat(expectations.areNone()).isTrue();
     }
 
     @Test

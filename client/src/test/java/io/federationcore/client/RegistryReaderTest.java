@@ -70,6 +70,18 @@ class RegistryReaderTest {
     }
 
     @Test
+    void whoWaitsIsToldOfAChangeAndReadsIt() {
+        assertThat(reader.awaitChange(Duration.ZERO)).as("it was never read").isTrue();
+        publish(FIRST);
+        read();
+        assertThat(reader.awaitChange(Duration.ZERO)).isFalse();
+        publish(SECOND);
+        comesWithTheNextPoll();
+        assertThat(reader.awaitChange(Duration.ZERO)).isTrue();
+        assertThat(read().named(RegistryNames.POLICIES, PolicyBundle.class)).contains(SECOND);
+    }
+
+    @Test
     void afterAFailureItIsReadFromItsBeginning() {
         publish(FIRST);
         read();
@@ -130,11 +142,15 @@ class RegistryReaderTest {
     }
 
     private Registry read() {
+        comesWithTheNextPoll();
+        return reader.read();
+    }
+
+    private void comesWithTheNextPoll() {
         consumer.updateEndOffsets(Map.of(PARTITION, (long) records.size()));
         consumer.schedulePollTask(() -> {
             records.subList(sent, records.size()).forEach(consumer::addRecord);
             sent = records.size();
         });
-        return reader.read();
     }
 }

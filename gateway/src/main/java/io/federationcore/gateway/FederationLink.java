@@ -6,8 +6,6 @@ import io.federationcore.client.RegistryReader;
 import io.federationcore.schemas.json.InvalidJson;
 import io.federationcore.schemas.message.Actor;
 import io.federationcore.schemas.message.ActorType;
-import io.federationcore.schemas.message.Command;
-import io.federationcore.schemas.message.EventType;
 import io.federationcore.schemas.registry.PrincipalsDocument;
 import io.federationcore.schemas.registry.RegistryNames;
 import io.federationcore.schemas.settings.KafkaConnection;
@@ -18,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +29,12 @@ import org.slf4j.LoggerFactory;
 final class FederationLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FederationLink.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long PAUSE_MILLIS = 500;
+    /** Before another attempt, and before the next look at whether the client broke. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final KafkaConnection kafka;
     private final ServiceIdentity identity;
     private final Thread thread;
-    /** Released whenever there is something to do: the client broke, the principals changed, or it is time to end. */
-    private final Semaphore work = new Semaphore(1);
 
     private volatile @Nullable FederationClient client;
     private volatile PrincipalsDocument principals = new PrincipalsDocument(Map.of(), Map.of(), List.of());
@@ -88,14 +83,12 @@ final class FederationLink implements AutoCloseable {
             }
             client = null;
         }
-        work.release();
         Thread.startVirtualThread(broken::close);
     }
 
     @Override
     public void close() {
         closing = true;
-        work.release();
         thread.interrupt();
         try {
             thread.join(PATIENCE);
@@ -110,14 +103,10 @@ final class FederationLink implements AutoCloseable {
     }
 
     private void run() {
-        try {
+        try (Reading registry = new Reading()) {
             while (!closing) {
-                boolean done = keep();
-                if (done) {
-                    work.acquire();
-                    work.drainPermits();
-                } else {
-                    work.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                if (!keep(registry) && !closing) {
+                    Thread.sleep(PAUSE);
                 }
             }
         } catch (InterruptedException e) {
@@ -125,23 +114,27 @@ final class FederationLink implements AutoCloseable {
         }
     }
 
-    /** Does what is to be done; false where that failed and is to be tried again. */
-    private boolean keep() {
+    /** Does what is to be done, and waits until there may be more; false where that failed and is to be tried again. */
+    private boolean keep(Reading registry) {
         try {
             if (client == null) {
                 outdated = true;
-                connect();
+                client = connect();
+                LOG.info("Connected to Kafka");
             }
             if (outdated) {
-                outdated = false;
-                principals = RegistryReader.read(kafka, PATIENCE)
+                principals = registry.reader()
+                        .read()
                         .named(RegistryNames.PRINCIPALS, PrincipalsDocument.class)
                         .orElse(principals);
+                outdated = false;
             }
             connectedOnce.complete(null);
+            outdated = registry.reader().awaitChange(PAUSE);
             return true;
         } catch (KafkaException | IllegalStateException | InvalidJson e) {
             outdated = true;
+            registry.close();
             if (!closing) {
                 LOG.warn("Kafka cannot be reached; trying again: {}", e.getMessage());
             }
@@ -149,22 +142,38 @@ final class FederationLink implements AutoCloseable {
         }
     }
 
-    private void connect() {
+    private FederationClient connect() {
         Map<String, String> settings = new HashMap<>(kafka.client());
         // A broker that goes away before anything was sent must not hold a request longer than an outcome is awaited.
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(Commands.PATIENCE.toMillis()));
-        FederationClient made = FederationClient.connect(
+        return FederationClient.connect(
                 new KafkaConnection(kafka.bootstrapServers(), kafka.topics(), settings),
                 identity,
                 new Actor(ActorType.TOOL, identity.principal().id()),
                 new ClientOptions("none", PATIENCE)); // every command names its own tenant
-        made.watch(Command.REGISTRY, record -> {
-            if (record.entry().type() == EventType.PRINCIPALS_CHANGED) {
-                outdated = true;
-                work.release();
+    }
+
+    /** The registry's reader, opened when it is first asked for, and again after it was closed. */
+    private final class Reading implements AutoCloseable {
+        private @Nullable RegistryReader opened;
+
+        RegistryReader reader() {
+            RegistryReader reader = opened;
+            if (reader == null) {
+                reader = RegistryReader.open(kafka, PATIENCE);
+                opened = reader;
             }
-        });
-        client = made;
-        LOG.info("Connected to Kafka");
+            return reader;
+        }
+
+        @Override
+        public void close() {
+            RegistryReader reader = opened;
+            if (reader != null) {
+                opened = null;
+                Thread.interrupted(); // it was asked to end, and does; closing is not to be cut short
+                reader.close();
+            }
+        }
     }
 }
