@@ -1,12 +1,10 @@
 package io.federationcore.ledger;
 
 import io.federationcore.ledger.checkpoint.Checkpoint;
-import io.federationcore.schemas.hash.CanonicalMembers;
 import io.federationcore.schemas.hash.CompactTree;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
-import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,32 +30,11 @@ public final class LogVerifier {
     /** The log's next entry. */
     public void accept(ChainEntry entry) {
         String root = Sha256.toHex(entry.disclosure().root());
-        if (!isNext(entry.entry(), root)) {
+        if (!entry.isAt(head.origin(), tree.size(), root)) {
             judge(entry);
         }
         tree = tree.append(entry.leaf());
         rememberHead();
-    }
-
-    /**
-     * Whether the entry is the next of this log, with data of this root, as its text stands. Reading all of an entry would
-     * take as long as all the hashing; what else it says is for those to judge who verify its run.
-     */
-    private boolean isNext(JsonValue entry, String root) {
-        if (!entry.isCanonical() || !entry.isObject()) {
-            return false;
-        }
-        int as = 0;
-        for (CanonicalMembers.Member member : CanonicalMembers.of(entry)) {
-            String expected = switch (member.name()) {
-                case "data_root" -> '"' + root + '"';
-                case "log" -> '"' + head.origin() + '"';
-                case "log_seq" -> Long.toString(tree.size());
-                default -> null;
-            };
-            as += member.value().equals(expected) ? 1 : 0;
-        }
-        return as == 3;
     }
 
     /** Finds out what is wrong with an entry that is not the next as it stands, if anything is. */

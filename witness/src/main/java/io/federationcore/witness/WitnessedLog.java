@@ -1,16 +1,15 @@
 package io.federationcore.witness;
 
+import io.federationcore.ledger.ChainEntry;
 import io.federationcore.ledger.checkpoint.Checkpoint;
 import io.federationcore.ledger.checkpoint.TrustPolicy.TrustedLog;
 import io.federationcore.ledger.note.InvalidNote;
 import io.federationcore.ledger.note.Note;
-import io.federationcore.schemas.hash.AuditHash;
 import io.federationcore.schemas.hash.CompactTree;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
-import io.federationcore.schemas.json.JsonValue;
-import io.federationcore.schemas.message.AuditRecord;
+import io.federationcore.schemas.message.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -67,30 +66,36 @@ final class WitnessedLog {
     void entry(byte @Nullable [] value, long offset) {
         long expected = seen.tree().size() + ahead.size();
         try {
-            if (value == null) {
-                throw new InvalidJson("Expected an audit record, but found none");
+            ChainEntry entry = ChainEntry.ofRecord(value);
+            String root = Sha256.toHex(entry.disclosure().root());
+            if (entry.isAt(log.origin(), expected, root) || isNew(Codec.read(entry.entry(), Entry.class), root)) {
+                ahead.add(new Leaf(entry.leaf(), offset + 1));
             }
-            AuditRecord record = Codec.read(value, AuditRecord.class);
-            long logSeq = record.entry().logSeq();
-            if (logSeq < expected && ahead.isEmpty()) {
-                return; // read again after a restart: it is under the tree that was stored
-            }
-            if (logSeq != expected || !record.entry().log().equals(log.origin())) {
-                throw new InvalidJson("Expected entry %d of %s, but found entry %d of %s"
-                        .formatted(
-                                expected, log.origin(), logSeq, record.entry().log()));
-            }
-            String data = Sha256.toHex(AuditHash.dataRoot(record.data(), Sha256.fromHex(record.salt())));
-            if (!data.equals(record.entry().dataRoot())) {
-                throw new InvalidJson("Expected data of root " + record.entry().dataRoot() + " in entry " + logSeq
-                        + ", but found " + data);
-            }
-            JsonValue entry = Codec.toValue(record.entry());
-            ahead.add(new Leaf(AuditHash.leaf(entry.utf8()), offset + 1));
-        } catch (InvalidJson e) {
+        } catch (InvalidJson | IllegalArgumentException e) {
             String shown = value == null ? null : new String(value, StandardCharsets.UTF_8);
             throw raised(Alarm.Kind.BROKEN_LOG, "At offset " + offset + ": " + e.getMessage(), null, shown);
         }
+    }
+
+    /**
+     * Whether it is the next; false if it is read again after a restart, and is under the tree that was stored.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    private boolean isNew(Entry entry, String root) {
+        long expected = seen.tree().size() + ahead.size();
+        if (entry.logSeq() < expected && ahead.isEmpty()) {
+            return false;
+        }
+        if (entry.logSeq() != expected || !entry.log().equals(log.origin())) {
+            throw new IllegalArgumentException("Expected entry %d of %s, but found entry %d of %s"
+                    .formatted(expected, log.origin(), entry.logSeq(), entry.log()));
+        }
+        if (!root.equals(entry.dataRoot())) {
+            throw new IllegalArgumentException(
+                    "Expected data of root " + entry.dataRoot() + " in entry " + expected + ", but found " + root);
+        }
+        return true;
     }
 
     /** The audit topic ends before what this witness has seen. */

@@ -1,28 +1,22 @@
 package io.federationcore.schemas.log;
 
 import io.federationcore.schemas.hash.AuditHash;
-import io.federationcore.schemas.hash.CanonicalMembers;
-import io.federationcore.schemas.hash.CanonicalMembers.Member;
 import io.federationcore.schemas.hash.Sha256;
 import io.federationcore.schemas.json.Codec;
 import io.federationcore.schemas.json.InvalidJson;
-import io.federationcore.schemas.json.JsonValue;
 import io.federationcore.schemas.message.Checks;
 import io.federationcore.schemas.message.Entry;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks what a single record of the audit log can show by itself: it is canonical, its entry stands in this log, and
  * its data hashes to the entry's data root.
  *
- * <p>Hashes are taken over the text that was found, cut out of the record, never over text written anew: members and
- * codes that this release does not know count in the hashes like all others.
+ * <p>Hashes are taken over the {@linkplain RecordText text that was found}: members and codes that this release does not
+ * know count in the hashes like all others.
  */
 public final class RecordCheck {
-    private static final List<String> MEMBERS = List.of("data", "entry", "salt");
-
     private final String federation;
 
     /** @param federation the federation whose log it is; a record of any other's is refused */
@@ -43,24 +37,17 @@ public final class RecordCheck {
      * @throws IllegalArgumentException saying what else was expected and what was found
      */
     public CheckedRecord check(int partition, byte @Nullable [] key, byte @Nullable [] value) {
-        if (value == null) {
-            throw new IllegalArgumentException("Expected an audit record, but found no value");
-        }
-        List<Member> members = CanonicalMembers.of(Codec.readCanonical(value));
-        List<String> names = members.stream().map(Member::name).toList();
-        if (!names.equals(MEMBERS)) {
-            throw new IllegalArgumentException("Expected the members data, entry, salt, but found " + names);
-        }
-        JsonValue data = JsonValue.ofCanonical(members.get(0).value());
-        JsonValue canonicalEntry = JsonValue.ofCanonical(members.get(1).value());
-        String salt = Codec.read(JsonValue.ofCanonical(members.get(2).value()), String.class);
-        Checks.sha256("salt", salt);
-        Entry entry = Codec.read(canonicalEntry, Entry.class);
+        RecordText text = RecordText.of(value);
+        Entry entry = Codec.read(text.entry(), Entry.class);
         checkPlace(entry, partition, key);
-        String dataRoot = Sha256.toHex(AuditHash.dataRoot(data, Sha256.fromHex(salt)));
+        String dataRoot = Sha256.toHex(AuditHash.dataRoot(text.data(), Sha256.fromHex(text.salt())));
         expect("data_root, as recomputed from the data,", dataRoot, entry.dataRoot());
         return new CheckedRecord(
-                entry, canonicalEntry, data, salt, Sha256.toHex(AuditHash.leaf(canonicalEntry.utf8())));
+                entry,
+                text.entry(),
+                text.data(),
+                text.salt(),
+                Sha256.toHex(AuditHash.leaf(text.entry().utf8())));
     }
 
     private void checkPlace(Entry entry, int partition, byte @Nullable [] key) {
