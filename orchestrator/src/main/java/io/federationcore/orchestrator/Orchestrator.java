@@ -32,12 +32,14 @@ public final class Orchestrator implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final TopicAdmin admin;
+    private final StoresInUse stores;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
 
-    private Orchestrator(KafkaStreams streams, TopicAdmin admin) {
+    private Orchestrator(KafkaStreams streams, TopicAdmin admin, StoresInUse stores) {
         this.streams = streams;
         this.admin = admin;
+        this.stores = stores;
     }
 
     /**
@@ -58,7 +60,9 @@ public final class Orchestrator implements AutoCloseable {
         }
         QueueTopics queues = new KafkaQueueTopics(admin, config.kafka().topics());
         KafkaStreams streams = new KafkaStreams(OrchestratorTopology.build(config, queues), properties(config));
-        Orchestrator orchestrator = new Orchestrator(streams, admin);
+        StoresInUse stores =
+                new StoresInUse(config.stateDir(), applicationId(config.kafka().topics()));
+        Orchestrator orchestrator = new Orchestrator(streams, admin, stores);
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.RUNNING) {
                 orchestrator.ready.complete(null);
@@ -71,6 +75,11 @@ public final class Orchestrator implements AutoCloseable {
             orchestrator.fail(error);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
+        if (stores.wereLeft()) {
+            LOG.info("The orchestrator before was killed: its stores are restored from their changelog");
+            streams.cleanUp();
+        }
+        stores.begin();
         streams.start();
         return orchestrator;
     }
@@ -93,6 +102,10 @@ public final class Orchestrator implements AutoCloseable {
     /** The topic from which an orchestrator restores what it keeps of runs. */
     public static String changelog(Topics topics) {
         return changelog(topics.prefix(), Shelf.STORE);
+    }
+
+    private static String applicationId(Topics topics) {
+        return topics.prefix() + "orchestrator";
     }
 
     private static String changelog(String prefix, String store) {
@@ -121,6 +134,8 @@ public final class Orchestrator implements AutoCloseable {
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
         if (!closed) {
             LOG.warn("The orchestrator did not close within {}", CLOSE_PATIENCE);
+        } else if (!failure.isDone()) {
+            stores.end();
         }
         admin.close();
     }
@@ -132,10 +147,11 @@ public final class Orchestrator implements AutoCloseable {
 
     /** Settings of Streams: those of every such topology, and recovered within seconds. */
     static Properties properties(OrchestratorConfig config) {
-        String prefix = config.kafka().topics().prefix();
         Map<String, Object> settings = new TreeMap<>(config.kafka().properties());
         settings.putAll(tuning());
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, prefix + "orchestrator");
+        settings.put(
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                applicationId(config.kafka().topics()));
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
