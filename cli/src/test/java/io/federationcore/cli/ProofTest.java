@@ -116,6 +116,7 @@ class ProofTest {
                 .allSatisfy(log -> assertThat(log.keys()).hasSize(2));
     }
 
+    /** A run that has completed, and is stored: its end is in the log a moment before. */
     private String run(Path up) {
         Result started = fcrun(
                 "start",
@@ -127,7 +128,13 @@ class ProofTest {
                 "--dir",
                 up.toString());
         assertThat(started.exit()).as(started.err()).isZero();
-        return started.lines().getLast().path("run_id").textValue();
+        String run = started.lines().getLast().path("run_id").textValue();
+        CommandsTest.awaited(
+                "run " + run + " to be stored",
+                () -> fcrun("runs", "--status", "completed", "--json", "--dir", up.toString()).lines().stream()
+                        .filter(line -> line.path("run_id").textValue().equals(run))
+                        .findFirst());
+        return run;
     }
 
     private void packed(Path up, String run, Path file, String trust, String... more) {
