@@ -405,7 +405,7 @@ class CommandsTest {
     }
 
     /** Views follow the log. */
-    static JsonNode awaited(String what, Supplier<Optional<JsonNode>> search) {
+    private static JsonNode awaited(String what, Supplier<Optional<JsonNode>> search) {
         long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (System.nanoTime() < bound) {
             Optional<JsonNode> found = search.get();

@@ -1,5 +1,6 @@
 package io.federationcore.cli;
 
+import static io.federationcore.cli.CrashTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -117,7 +118,7 @@ class ProofTest {
     }
 
     /** A run that has completed, and is stored: its end is in the log a moment before. */
-    private String run(Path up) {
+    private String run(Path up) throws Exception {
         Result started = fcrun(
                 "start",
                 WORKFLOW,
@@ -129,11 +130,10 @@ class ProofTest {
                 up.toString());
         assertThat(started.exit()).as(started.err()).isZero();
         String run = started.lines().getLast().path("run_id").textValue();
-        CommandsTest.awaited(
+        await(
                 "run " + run + " to be stored",
                 () -> fcrun("runs", "--status", "completed", "--json", "--dir", up.toString()).lines().stream()
-                        .filter(line -> line.path("run_id").textValue().equals(run))
-                        .findFirst());
+                        .anyMatch(line -> line.path("run_id").textValue().equals(run)));
         return run;
     }
 

@@ -86,7 +86,7 @@ final class OutcomeTail implements AutoCloseable {
                 poll();
                 if (!neededNow()) {
                     LockSupport.parkNanos(REST.toNanos());
-                    gulpUnlessNeeded();
+                    gulp();
                 }
                 if (nanoTime.getAsLong() - nextExpiry >= 0) {
                     expectations.expire();
@@ -108,7 +108,8 @@ final class OutcomeTail implements AutoCloseable {
         return !records.isEmpty();
     }
 
-    private void gulpUnlessNeeded() {
+    /** Reads to the end as it is now, unless that is not the moment for it: asking where it is would hold up who waits. */
+    private void gulp() {
         if (neededNow()) {
             return;
         }

@@ -75,12 +75,18 @@ public final class Orchestrator implements AutoCloseable {
             orchestrator.fail(error);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
-        if (stores.wereLeft()) {
-            LOG.info("The orchestrator before was killed: its stores are restored from their changelog");
-            streams.cleanUp();
+        try {
+            if (stores.wereLeft()) {
+                LOG.info("The orchestrator before was killed: its stores are restored from their changelog");
+                streams.cleanUp();
+            }
+            stores.begin();
+            streams.start();
+        } catch (RuntimeException e) {
+            orchestrator.fail(e); // so that the stores are not taken for closed
+            orchestrator.close();
+            throw e;
         }
-        stores.begin();
-        streams.start();
         return orchestrator;
     }
 
@@ -132,12 +138,12 @@ public final class Orchestrator implements AutoCloseable {
     public void close() {
         boolean closed = streams.close(CloseOptions.timeout(CLOSE_PATIENCE)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
+        admin.close();
         if (!closed) {
             LOG.warn("The orchestrator did not close within {}", CLOSE_PATIENCE);
         } else if (!failure.isDone()) {
             stores.end();
         }
-        admin.close();
     }
 
     private void fail(Throwable error) {
