@@ -29,6 +29,8 @@ public final class Benchmark {
                 "how long the log stands still when an orchestrator is killed, with so many finished runs to restore, and"
                         + " with another that stands by",
                 RestoreBenchmark::run),
+        STATE("what a run costs with so many finished runs in the orchestrator's store", StateBenchmark::run),
+        SOAK("latency, processor time and memory in each tenth of a long load at a fixed rate", SoakBenchmark::run),
         SCALE("runs of three gated steps with more stream threads and with more orchestrators", ScaleBenchmark::run),
         SINK(
                 "storing a log that is there already, with its tree and signed checkpoints, beside the same without them",

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,6 +40,13 @@ final class FinishedRuns {
         this.changelog = changelog;
         this.model = model;
         this.left = left;
+    }
+
+    /** How many to measure with: none, and some powers of ten. */
+    static int[] upTo(int most) {
+        return IntStream.of(0, 10_000, 100_000, 1_000_000)
+                .filter(runs -> runs <= most)
+                .toArray();
     }
 
     /**

@@ -34,12 +34,16 @@ final class MemoryUse {
         }
     }
 
-    /** Takes down what is live on the heap, and what of this process is in memory. */
-    static void measure(String scenario, Measurements measurements) throws IOException {
-        measurements.add(scenario, "heap_live", "MiB", live() / MIB);
+    /**
+     * Takes down what is live on the heap, and what of this process is in memory.
+     *
+     * @param suffix of the metrics' names
+     */
+    static void measure(String scenario, String suffix, Measurements measurements) throws IOException {
+        measurements.add(scenario, "heap_live" + suffix, "MiB", live() / MIB);
         OptionalDouble resident = resident(ProcessHandle.current().pid());
         if (resident.isPresent()) {
-            measurements.add(scenario, "resident", "MiB", resident.getAsDouble());
+            measurements.add(scenario, "resident" + suffix, "MiB", resident.getAsDouble());
         }
     }
 }

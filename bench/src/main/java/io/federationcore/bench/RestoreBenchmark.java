@@ -55,12 +55,10 @@ final class RestoreBenchmark {
         RestoreBenchmark benchmark = new RestoreBenchmark(plan, system, told);
         FinishedRuns finished = FinishedRuns.like(benchmark.load.begin().join(), system.kafka());
         system.orchestrators().stopOwn();
-        for (int runs : new int[] {0, 10_000, 100_000, 1_000_000}) {
-            if (runs <= plan.finished()) {
-                told.progress().accept("Making " + runs + " finished runs");
-                finished.fill(runs);
-                benchmark.restarts(runs);
-            }
+        for (int runs : FinishedRuns.upTo(plan.finished())) {
+            told.progress().accept("Making " + runs + " finished runs");
+            finished.fill(runs);
+            benchmark.restarts(runs);
         }
         benchmark.takeOvers();
         return benchmark.measurements.figures("");

@@ -3,7 +3,6 @@ package io.federationcore.bench;
 import io.federationcore.orchestrator.OrchestratorConfig;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -14,8 +13,6 @@ import org.HdrHistogram.Histogram;
  */
 final class ScaleBenchmark {
     static final String SCALE = "scale";
-
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final BenchPlan plan;
     private final SystemUnderTest system;
@@ -64,35 +61,20 @@ final class ScaleBenchmark {
                 .accept("Repetition %d of %d: %d orchestrators of %d threads"
                         .formatted(repetition, plan.reps(), shape.instances(), shape.threads()));
         NoiseLoop.measure(measurements);
-        List<Process> processes = new ArrayList<>();
-        try {
-            for (int number = 1; number <= shape.instances(); number++) {
-                processes.add(system.orchestrators()
-                        .start(number, Map.of(OrchestratorConfig.THREADS, Integer.toString(shape.threads()))));
-            }
-            try (LogArrivals log = LogArrivals.of(system.kafka());
-                    SteadyLoad steady = SteadyLoad.begin(load, plan.rate())) {
-                log.await(System.nanoTime(), system.kafka().topics().partitions(), PATIENCE);
-            }
+        Map<String, String> threads = Map.of(OrchestratorConfig.THREADS, Integer.toString(shape.threads()));
+        try (OwnOrchestrators orchestrators =
+                OwnOrchestrators.start(shape.instances(), threads, system, load, plan.rate())) {
             ClosedLoop.run(load, plan.inFlight(), plan.warmup(), cpu::used);
             Histogram latencies = OpenLoop.run(load, plan.rate(), plan.duration());
             measurements.add(SCALE, "latency_p50" + shape.suffix(), "ms", latencies.getValueAtPercentile(50) / 1e3);
-            var seen = ClosedLoop.run(load, plan.inFlight(), plan.duration(), () -> used(processes));
+            var seen = ClosedLoop.run(
+                    load,
+                    plan.inFlight(),
+                    plan.duration(),
+                    () -> cpu.used().own().plus(orchestrators.used()));
             measurements.add(SCALE, "throughput" + shape.suffix(), "runs/s", seen.aSecond());
             Duration used = seen.last().minus(seen.first());
             measurements.add(SCALE, "cpu" + shape.suffix(), "ms/run", used.toNanos() / 1e6 / seen.completed());
-        } finally {
-            for (Process process : processes) {
-                process.destroy(); // it leaves in order, so that the next shape need not wait for its session
-                process.waitFor();
-            }
         }
-    }
-
-    /** What this process and the orchestrators used until now. */
-    private Duration used(List<Process> orchestrators) {
-        return orchestrators.stream()
-                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
-                .reduce(cpu.used().own(), Duration::plus);
     }
 }

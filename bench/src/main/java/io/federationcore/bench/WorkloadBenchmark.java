@@ -136,7 +136,7 @@ final class WorkloadBenchmark {
         measurements.add(scenario, "cpu_database", "ms/run", perRun(used(seen).database(), seen.completed()));
         say(repetition, "the sink catching up");
         sink.measure(scenario, seen, measurements);
-        MemoryUse.measure(scenario, measurements);
+        MemoryUse.measure(scenario, "", measurements);
         if (workload.isShort()) {
             sink.awaitAfter(sustained(scenario, runs, seen.aSecond(), repetition));
         }

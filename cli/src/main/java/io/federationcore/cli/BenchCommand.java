@@ -83,9 +83,15 @@ final class BenchCommand implements Callable<Integer> {
             names = "--finished",
             paramLabel = "N",
             description =
-                    "Finished runs that a restart restores, in the scenario restore: it measures 0, 10,000, 100,000 and"
-                            + " 1,000,000, up to N. Default: 100000")
+                    "Finished runs in the scenarios restore and state: they measure with 0, 10,000, 100,000 and 1,000,000,"
+                            + " up to N. Default: 100000")
     private int finished = 100_000;
+
+    @Option(
+            names = "--brokers",
+            paramLabel = "N",
+            description = "Brokers, each with a copy of every partition: 1 to 9. Default: 1")
+    private int brokers = 1;
 
     @Option(names = "--json", description = "One JSON object a figure, on standard output.")
     private boolean json;
@@ -149,6 +155,9 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private BenchPlan plan() {
+        if (brokers < 1 || brokers > 9) {
+            throw new UserError(UserError.USAGE, "Expected 1 to 9 brokers, but found " + brokers);
+        }
         try {
             return new BenchPlan(rate, inFlight, warmup, duration, reps, finished);
         } catch (IllegalArgumentException e) {
@@ -157,7 +166,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private List<Figure> measure(BenchPlan plan, LocalDirectory directory, Progress progress) throws Exception {
-        try (LocalSystem system = LocalSystem.start(directory, UNLIMITED, progress);
+        try (LocalSystem system = LocalSystem.start(directory, new LocalSystem.Embedded(brokers), UNLIMITED, progress);
                 StopOnSignal stop = StopOnSignal.closing(system);
                 FederationClient admin = system.connection()
                         .client(LocalKeys.loadOrMake(directory), Principal.parse("user:admin"), LocalKeys.ADMIN);

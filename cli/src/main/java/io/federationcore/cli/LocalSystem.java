@@ -2,6 +2,7 @@ package io.federationcore.cli;
 
 import io.federationcore.client.Titan;
 import io.federationcore.client.TitanOptions;
+import io.federationcore.embedded.EmbeddedCluster;
 import io.federationcore.embedded.EmbeddedDatabase;
 import io.federationcore.embedded.EmbeddedKafka;
 import io.federationcore.gateway.Gateway;
@@ -51,7 +52,7 @@ final class LocalSystem implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalSystem.class);
     private static final long READY_SECONDS = 60;
-    private static final Map<String, String> ANY_PORT = Map.of(GatewayConfig.PORT, "0");
+    static final Map<String, String> ANY_PORT = Map.of(GatewayConfig.PORT, "0");
 
     private final LocalDirectory directory;
     private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
@@ -64,51 +65,77 @@ final class LocalSystem implements AutoCloseable {
     private @Nullable Gateway gateway;
     private @Nullable Orchestrator orchestrator;
 
-    /** What a system stands on: where Kafka and the database are. */
-    record Ground(String kafka, DatabaseLogin database) {}
+    /** What a system stands on. */
+    sealed interface Ground {}
 
-    private LocalSystem(LocalDirectory directory, @Nullable Ground given, Map<String, String> http, Progress progress)
+    /** A broker and a database that somebody else runs. */
+    record Served(String kafka, DatabaseLogin database) implements Ground {}
+
+    /**
+     * A database and brokers that are started and stopped with the system.
+     *
+     * @param brokers one, that starts again where it stopped; or several, for once
+     */
+    record Embedded(int brokers) implements Ground {}
+
+    private LocalSystem(LocalDirectory directory, Ground ground, Map<String, String> http, Progress progress)
             throws IOException, InterruptedException {
         this.directory = directory;
         this.http = Map.copyOf(http);
         this.keys = LocalKeys.loadOrMake(directory);
         try {
-            this.connection = start(given == null ? embedded(progress) : given, progress);
+            this.connection = start(served(ground, progress), progress);
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    /** Starts everything, HTTP on any free port, and returns when it is ready for commands. */
+    /** Starts everything on one broker, HTTP on any free port, and returns when it is ready for commands. */
     static LocalSystem start(LocalDirectory directory, Progress progress) throws IOException, InterruptedException {
-        return start(directory, ANY_PORT, progress);
+        return start(directory, new Embedded(1), ANY_PORT, progress);
     }
 
-    /** As {@link #start(LocalDirectory, Progress)}, with settings of the gateway's own ({@link GatewayConfig}). */
-    static LocalSystem start(LocalDirectory directory, Map<String, String> http, Progress progress)
+    /**
+     * As {@link #start(LocalDirectory, Progress)}.
+     *
+     * @param http settings of the gateway's own ({@link GatewayConfig})
+     */
+    static LocalSystem start(LocalDirectory directory, Ground ground, Map<String, String> http, Progress progress)
             throws IOException, InterruptedException {
-        return new LocalSystem(directory, null, http, progress);
+        return new LocalSystem(directory, ground, http, progress);
     }
 
-    /** As {@link #start}, on a broker and a database that somebody else runs. */
-    static LocalSystem startOn(Ground ground, LocalDirectory directory, Progress progress)
-            throws IOException, InterruptedException {
-        return new LocalSystem(directory, ground, ANY_PORT, progress);
+    private Served served(Ground ground, Progress progress) throws IOException, InterruptedException {
+        return switch (ground) {
+            case Served served -> served;
+            case Embedded embedded -> embedded(embedded.brokers(), progress);
+        };
     }
 
-    private Ground embedded(Progress progress) throws IOException, InterruptedException {
+    private Served embedded(int brokers, Progress progress) throws IOException, InterruptedException {
         progress.say("Starting PostgreSQL");
         database = opened(EmbeddedDatabase.start(directory.postgres()));
         watch("PostgreSQL", database.failure());
         progress.say("Starting Kafka");
-        EmbeddedKafka kafka = opened(EmbeddedKafka.start(directory.kafka()));
-        watch("Kafka", kafka.failure());
-        return new Ground(
-                kafka.bootstrapServers(), new DatabaseLogin(database.jdbcUrl(), database.user(), database.password()));
+        return new Served(
+                brokers == 1 ? broker() : cluster(brokers),
+                new DatabaseLogin(database.jdbcUrl(), database.user(), database.password()));
     }
 
-    private Connection start(Ground ground, Progress progress) throws IOException, InterruptedException {
+    private String broker() throws IOException {
+        EmbeddedKafka kafka = opened(EmbeddedKafka.start(directory.kafka()));
+        watch("Kafka", kafka.failure());
+        return kafka.bootstrapServers();
+    }
+
+    private String cluster(int brokers) throws IOException {
+        EmbeddedCluster kafka = opened(EmbeddedCluster.start(directory.kafka(), brokers));
+        watch("Kafka", kafka.failure());
+        return kafka.bootstrapServers();
+    }
+
+    private Connection start(Served ground, Progress progress) throws IOException, InterruptedException {
         Connection reached = new Connection(
                 ground.kafka(),
                 ground.database().url(),

@@ -54,7 +54,10 @@ final class UpCommand implements Callable<Integer> {
         try (LocalDirectory directory = LocalDirectory.take(dir)) {
             LogDestination.file(directory.log());
             try (LocalSystem system = LocalSystem.start(
-                            directory, Map.of(GatewayConfig.PORT, Integer.toString(httpPort)), progress);
+                            directory,
+                            new LocalSystem.Embedded(1),
+                            Map.of(GatewayConfig.PORT, Integer.toString(httpPort)),
+                            progress);
                     StopOnSignal stop = StopOnSignal.closing(system)) {
                 progress.done();
                 announce(system.connection(), system.http(), directory);

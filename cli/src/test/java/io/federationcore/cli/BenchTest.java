@@ -113,6 +113,38 @@ class BenchTest {
 
     @Test
     @Timeout(300)
+    void runs_are_measured_with_more_and_more_finished_ones() {
+        Map<String, JsonNode> figures = measured("state", "--in-flight", "8", "--finished", "10000");
+
+        for (String metric : new String[] {"latency_p50_", "throughput_", "cpu_", "cpu_orchestrator_", "resident_"}) {
+            for (String runs : new String[] {"0", "10000"}) {
+                assertThat(figure(figures, "state/" + metric + runs)
+                                .path("value")
+                                .doubleValue())
+                        .as(metric + runs)
+                        .isPositive();
+            }
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    void a_long_load_is_measured_in_ten_parts_on_three_brokers() {
+        Map<String, JsonNode> figures = measured("soak", "--brokers", "3");
+
+        for (String metric : new String[] {"latency_p50_", "cpu_", "heap_live_", "resident_orchestrator_"}) {
+            for (String part : new String[] {"1", "10"}) {
+                assertThat(figure(figures, "soak/" + metric + part)
+                                .path("value")
+                                .doubleValue())
+                        .as(metric + part)
+                        .isPositive();
+            }
+        }
+    }
+
+    @Test
+    @Timeout(300)
     void http_is_measured_beside_the_same_commands_straight_to_kafka() {
         Map<String, JsonNode> figures = measured("http");
 

@@ -35,11 +35,11 @@ class ContainersTest {
     @Test
     @Timeout(300)
     void three_runs_are_governed_on_the_official_images() throws Exception {
-        LocalSystem.Ground ground = new LocalSystem.Ground(
+        LocalSystem.Ground ground = new LocalSystem.Served(
                 KAFKA.getBootstrapServers(),
                 new DatabaseLogin(POSTGRES.getJdbcUrl(), POSTGRES.getUsername(), POSTGRES.getPassword()));
         try (LocalDirectory directory = LocalDirectory.take(dir);
-                LocalSystem system = LocalSystem.startOn(ground, directory, Progress.onTerminal());
+                LocalSystem system = LocalSystem.start(directory, ground, LocalSystem.ANY_PORT, Progress.onTerminal());
                 FederationClient client = system.connection().client();
                 AuditStore store = system.connection().store()) {
             for (DemoFlow flow : DemoFlow.values()) {

@@ -49,11 +49,12 @@ class GatewayOutageTest {
         startDatabase();
         startKafka();
         directory = LocalDirectory.take(dir.resolve("up"));
-        system = LocalSystem.startOn(
-                new LocalSystem.Ground(
+        system = LocalSystem.start(
+                directory,
+                new LocalSystem.Served(
                         kafka.bootstrapServers(),
                         new DatabaseLogin(database.jdbcUrl(), database.user(), database.password())),
-                directory,
+                LocalSystem.ANY_PORT,
                 Progress.onTerminal());
         http = HttpProbe.of(system.http(), LocalKeys.sharedSecret(directory), "pt005_test_harness");
     }

@@ -1,35 +1,53 @@
 package io.federationcore.embedded;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The settings of a broker that is its own controller, alone, and on a machine that has other things to do. */
+/**
+ * The settings of brokers that are their own controllers, alone or a few together, on a machine that has other things to do.
+ */
 final class BrokerSettings {
+    /** The first broker's; the others count on. */
     static final int NODE_ID = 1;
+
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
     private static final String CLIENT_LISTENER = "CLIENTS";
 
     private BrokerSettings() {}
 
-    static Map<String, String> of(Path log, int clientPort, int controllerPort) {
+    /**
+     * Those of one broker.
+     *
+     * @param log where it keeps everything
+     * @param node its number, from {@link #NODE_ID} on
+     * @param all the sockets of all of them, in the order of their numbers
+     */
+    static Map<String, String> of(Path log, int node, List<AdoptedSockets> all) {
         Map<String, String> settings = new HashMap<>();
-        settings.putAll(whoAndWhere(log, clientPort, controllerPort));
-        settings.putAll(singleCopies());
+        settings.putAll(whoAndWhere(log, node, all));
+        settings.putAll(copies(all.size()));
         settings.putAll(timing());
         settings.putAll(modestAppetite());
         return settings;
     }
 
-    private static Map<String, String> whoAndWhere(Path log, int clientPort, int controllerPort) {
-        String clients = CLIENT_LISTENER + "://" + LoopbackPort.HOST + ":" + clientPort;
-        String controller = CONTROLLER_LISTENER + "://" + LoopbackPort.HOST + ":" + controllerPort;
+    private static Map<String, String> whoAndWhere(Path log, int node, List<AdoptedSockets> all) {
+        AdoptedSockets own = all.get(node - NODE_ID);
+        String clients = CLIENT_LISTENER + "://" + LoopbackPort.HOST + ":" + own.clientPort();
+        String controller = CONTROLLER_LISTENER + "://" + LoopbackPort.HOST + ":" + own.controllerPort();
+        List<String> voters = new ArrayList<>();
+        for (AdoptedSockets sockets : all) {
+            voters.add((NODE_ID + voters.size()) + "@" + LoopbackPort.HOST + ":" + sockets.controllerPort());
+        }
         return Map.of(
                 "process.roles",
                 "broker,controller",
                 "node.id",
-                Integer.toString(NODE_ID),
+                Integer.toString(node),
                 "listeners",
                 clients + "," + controller,
                 "advertised.listeners",
@@ -42,7 +60,7 @@ final class BrokerSettings {
                 CONTROLLER_LISTENER,
                 // Static voters, because they are read from here at each start and so may move to another port.
                 "controller.quorum.voters",
-                NODE_ID + "@" + LoopbackPort.HOST + ":" + controllerPort,
+                String.join(",", voters),
                 "log.dirs",
                 log.toString(),
                 // A mistyped topic must be an error, not a new topic with the wrong number of partitions.
@@ -50,17 +68,19 @@ final class BrokerSettings {
                 "false");
     }
 
-    /** The defaults ask for three brokers and spread internal topics over 50 partitions. */
-    private static Map<String, String> singleCopies() {
+    /** A copy on each broker, of which all but one must be there. The defaults spread internal topics over 50 partitions. */
+    private static Map<String, String> copies(int brokers) {
+        String copies = Integer.toString(brokers);
+        String inSync = Integer.toString(Math.max(1, brokers - 1));
         Map<String, String> settings = new HashMap<>();
-        settings.put("default.replication.factor", "1");
-        settings.put("min.insync.replicas", "1");
+        settings.put("default.replication.factor", copies);
+        settings.put("min.insync.replicas", inSync);
         for (String topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
-            settings.put(topic + ".replication.factor", "1");
+            settings.put(topic + ".replication.factor", copies);
             settings.put(topic + ".num.partitions", "1");
         }
-        settings.put("transaction.state.log.min.isr", "1");
-        settings.put("share.coordinator.state.topic.min.isr", "1");
+        settings.put("transaction.state.log.min.isr", inSync);
+        settings.put("share.coordinator.state.topic.min.isr", inSync);
         return settings;
     }
 

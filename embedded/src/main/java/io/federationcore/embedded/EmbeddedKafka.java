@@ -1,41 +1,24 @@
 package io.federationcore.embedded;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import kafka.server.BrokerServer;
-import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import kafka.server.Server;
-import kafka.server.SharedServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.controller.ControllerRequestContext;
-import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
-import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.raft.QuorumConfig;
-import org.apache.kafka.server.common.EligibleLeaderReplicasVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.Tuple2;
 
 /**
  * A real Kafka broker with its own KRaft controller, in this process, on 127.0.0.1 only.
@@ -45,9 +28,6 @@ import scala.Tuple2;
  * machine itself can lose the last seconds: like Kafka's own defaults, this broker does not sync each record to disk.
  *
  * <p>Any user of the machine may connect. What protects the topics' content is the signature on each record.
- *
- * <p>It is wired from the same parts as {@link KafkaRaftServer}, whose constructor leaves no room for two things that an
- * embedded broker needs: sockets that are already listening, and faults that do not halt the process.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
@@ -58,28 +38,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final DirectoryLock lock;
     private final BrokerFaults faults = new BrokerFaults();
     private final int clientPort;
-    private final ControllerServer controller;
-    private final BrokerServer broker;
+    private final BrokerNode node;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private EmbeddedKafka(DirectoryLock lock, AdoptedSockets sockets, KafkaConfig config) {
         this.lock = lock;
         this.clientPort = sockets.clientPort();
-        Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> formatted =
-                KafkaRaftServer.initializeLogDirs(config, log, "Embedded broker: ");
-        SharedServer shared = new SharedServer(
-                config,
-                formatted._1(),
-                Time.SYSTEM,
-                Server.initializeMetrics(
-                        config, Time.SYSTEM, formatted._1().clusterId().orElseThrow()),
-                CompletableFuture.completedFuture(
-                        QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
-                List.of(),
-                faults,
-                sockets);
-        broker = new BrokerServer(shared);
-        controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), formatted._2());
+        this.node = BrokerNode.of(config, sockets, faults);
     }
 
     /**
@@ -118,11 +83,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         long began = System.nanoTime();
         Path data = lock.dir().resolve("log");
         if (!Files.exists(data)) {
-            format(lock.dir().resolve("log.partial"), data);
+            BrokerNode.format(data, Uuid.randomUuid(), BrokerSettings.NODE_ID);
         }
         try (AdoptedSockets sockets = AdoptedSockets.open(wantedPort, lock.dir())) {
-            KafkaConfig config =
-                    new KafkaConfig(BrokerSettings.of(data, sockets.clientPort(), sockets.controllerPort()));
+            KafkaConfig config = new KafkaConfig(BrokerSettings.of(data, BrokerSettings.NODE_ID, List.of(sockets)));
             EmbeddedKafka kafka = new EmbeddedKafka(lock, sockets, config);
             kafka.startUp();
             log.info(
@@ -134,44 +98,15 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** Formats aside and then moves, so that a directory is formatted in full or not at all, whenever it is killed. */
-    private static void format(Path partial, Path data) throws IOException {
-        FileTree.delete(partial);
-        Files.createDirectories(partial);
-        try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            new Formatter()
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(BrokerSettings.NODE_ID)
-                    .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
-                    .setDirectories(List.of(partial.toString()))
-                    .setMetadataLogDirectory(partial.toString())
-                    .setPrintStream(silent)
-                    // Eligible leader replicas would distrust a killed broker's copy and prefer another; there is none.
-                    .setFeatureLevel(EligibleLeaderReplicasVersion.FEATURE_NAME, (short) 0)
-                    .run();
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("Expected to format %s for the broker, but: %s".formatted(data, e.getMessage()), e);
-        }
-        Files.move(partial, data, StandardCopyOption.ATOMIC_MOVE);
-    }
-
     private void startUp() throws IOException {
         boolean up = false;
         try {
-            // The broker registers with its controller, which therefore goes first.
-            controller.startup();
+            node.controller().startup();
             signOffPredecessor();
-            broker.startup();
+            node.broker().startup();
             up = true;
         } catch (Exception e) {
-            // All of them, because Scala throws checked exceptions without declaring them.
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            throw new IOException(
-                    "Expected the broker in %s to start, but: %s".formatted(lock.dir(), e.getMessage()), e);
+            throw BrokerNode.notStarted(lock.dir(), e);
         } finally {
             if (!up) {
                 stopServers();
@@ -200,7 +135,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** False while the controller has won its election but not yet taken over, which it does in its own time. */
     private boolean signedOff(ControllerRequestContext context) throws Exception {
         try {
-            controller
+            node.controller()
                     .controller()
                     .unregisterBroker(context, BrokerSettings.NODE_ID)
                     .get(SIGN_OFF_LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -244,10 +179,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private void stopServers() {
         try {
-            // Leaves in good order with the controller's help, which therefore goes last.
-            broker.shutdown();
+            node.broker().shutdown();
         } finally {
-            controller.shutdown();
+            node.controller().shutdown();
         }
     }
 }

@@ -1,0 +1,71 @@
+package io.federationcore.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Measures whether anything grows: latency, processor time and memory in each tenth of a long load at a fixed rate, with real
+ * runs on all topics and in the database.
+ */
+final class SoakBenchmark {
+    static final String SOAK = "soak";
+
+    private static final int PARTS = 10;
+
+    private final BenchPlan plan;
+    private final Benchmark.Told told;
+    private final Measurements measurements;
+    private final GovernedLoad load;
+    private final CpuMeter cpu;
+
+    private SoakBenchmark(BenchPlan plan, SystemUnderTest system, Benchmark.Told told) throws IOException {
+        this.plan = plan;
+        this.told = told;
+        this.measurements = new Measurements(told.measurement());
+        this.load = GovernedLoad.on(system, Workload.GOVERNED);
+        this.cpu = new CpuMeter(system.database());
+    }
+
+    /**
+     * Measures.
+     *
+     * @throws IllegalStateException if a run does not complete
+     */
+    static List<Figure> run(BenchPlan plan, SystemUnderTest system, Profile profile, Benchmark.Told told)
+            throws Exception {
+        SoakBenchmark benchmark = new SoakBenchmark(plan, system, told);
+        system.orchestrators().stopOwn();
+        try (OwnOrchestrators orchestrator = OwnOrchestrators.start(1, Map.of(), system, benchmark.load, plan.rate())) {
+            told.progress().accept("Warming up");
+            OpenLoop.run(benchmark.load, plan.rate(), plan.warmup());
+            for (int part = 1; part <= PARTS; part++) {
+                benchmark.measure(part, orchestrator);
+            }
+        }
+        return benchmark.measurements.figures("");
+    }
+
+    private void measure(int part, OwnOrchestrators orchestrator) throws Exception {
+        told.progress().accept("Part " + part + " of " + PARTS);
+        NoiseLoop.measure(measurements);
+        CpuMeter.Used before = cpu.used();
+        Duration orchestratorBefore = orchestrator.used();
+        Duration time = plan.duration().dividedBy(PARTS);
+        Histogram latencies = OpenLoop.run(load, plan.rate(), time);
+        int runs = OpenLoop.count(plan.rate(), time);
+        CpuMeter.Used used = cpu.used().since(before);
+        Duration there = orchestrator.used().minus(orchestratorBefore);
+        String suffix = "_" + part;
+        measurements.add(SOAK, "latency_p50" + suffix, "ms", latencies.getValueAtPercentile(50) / 1e3);
+        measurements.add(SOAK, "latency_p99" + suffix, "ms", latencies.getValueAtPercentile(99) / 1e3);
+        measurements.add(SOAK, "cpu" + suffix, "ms/run", used.own().plus(there).toNanos() / 1e6 / runs);
+        measurements.add(SOAK, "cpu_orchestrator" + suffix, "ms/run", there.toNanos() / 1e6 / runs);
+        measurements.add(
+                SOAK, "cpu_database" + suffix, "ms/run", used.database().toNanos() / 1e6 / runs);
+        orchestrator.memory(SOAK, "resident_orchestrator" + suffix, measurements);
+        MemoryUse.measure(SOAK, suffix, measurements);
+    }
+}

@@ -1,0 +1,79 @@
+package io.federationcore.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** Measures what a run costs with more and more finished runs in the orchestrator's store. */
+final class StateBenchmark {
+    static final String STATE = "state";
+
+    private final BenchPlan plan;
+    private final SystemUnderTest system;
+    private final Benchmark.Told told;
+    private final Measurements measurements;
+    private final GovernedLoad load;
+    private final CpuMeter cpu;
+
+    private StateBenchmark(BenchPlan plan, SystemUnderTest system, Benchmark.Told told) throws IOException {
+        this.plan = plan;
+        this.system = system;
+        this.told = told;
+        this.measurements = new Measurements(told.measurement());
+        this.load = GovernedLoad.on(system, Workload.GOVERNED);
+        this.cpu = new CpuMeter(system.database());
+    }
+
+    /**
+     * Measures.
+     *
+     * @throws IllegalStateException if a run does not complete
+     */
+    static List<Figure> run(BenchPlan plan, SystemUnderTest system, Profile profile, Benchmark.Told told)
+            throws Exception {
+        StateBenchmark benchmark = new StateBenchmark(plan, system, told);
+        FinishedRuns finished = FinishedRuns.like(benchmark.load.begin().join(), system.kafka());
+        told.progress().accept("Warming up");
+        ClosedLoop.run(benchmark.load, plan.inFlight(), plan.warmup(), benchmark.cpu::used);
+        system.orchestrators().stopOwn();
+        for (int runs : FinishedRuns.upTo(plan.finished())) {
+            told.progress().accept("Making " + runs + " finished runs");
+            finished.fill(runs);
+            benchmark.measure(runs);
+        }
+        return benchmark.measurements.figures("");
+    }
+
+    private void measure(int runs) throws Exception {
+        told.progress().accept("Restoring " + runs + " finished runs");
+        try (OwnOrchestrators orchestrator = OwnOrchestrators.start(1, Map.of(), system, load, plan.rate())) {
+            told.progress().accept("Warming up with " + runs + " finished runs");
+            ClosedLoop.run(load, plan.inFlight(), plan.warmup(), cpu::used);
+            for (int repetition = 1; repetition <= plan.reps(); repetition++) {
+                told.progress()
+                        .accept("Repetition %d of %d with %d finished runs".formatted(repetition, plan.reps(), runs));
+                NoiseLoop.measure(measurements);
+                Histogram latencies = OpenLoop.run(load, plan.rate(), plan.duration());
+                measurements.add(STATE, "latency_p50_" + runs, "ms", latencies.getValueAtPercentile(50) / 1e3);
+                throughput(runs, orchestrator);
+                orchestrator.memory(STATE, "resident_" + runs, measurements);
+            }
+        }
+    }
+
+    private void throughput(int runs, OwnOrchestrators orchestrator) throws InterruptedException {
+        record Used(Duration here, Duration orchestrator) {}
+        var seen = ClosedLoop.run(
+                load,
+                plan.inFlight(),
+                plan.duration(),
+                () -> new Used(cpu.used().own(), orchestrator.used()));
+        Duration here = seen.last().here().minus(seen.first().here());
+        Duration there = seen.last().orchestrator().minus(seen.first().orchestrator());
+        measurements.add(STATE, "throughput_" + runs, "runs/s", seen.aSecond());
+        measurements.add(STATE, "cpu_" + runs, "ms/run", here.plus(there).toNanos() / 1e6 / seen.completed());
+        measurements.add(STATE, "cpu_orchestrator_" + runs, "ms/run", there.toNanos() / 1e6 / seen.completed());
+    }
+}
