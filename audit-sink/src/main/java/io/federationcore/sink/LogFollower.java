@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,7 @@ final class LogFollower {
     /** Null where this sink has no key to sign with. */
     private final @Nullable CheckpointPublisher checkpoints;
 
+    private final Gathered gathered = new Gathered();
     /** Partitions whose views may lag behind what is stored. */
     private final Set<Integer> behind = new TreeSet<>();
     /** What was stored since the last fold, so that it need not be read back. */
@@ -111,6 +113,7 @@ final class LogFollower {
 
             @Override
             public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                gathered.forget(partitions);
                 partitions.forEach(partition -> behind.remove(partition.partition()));
                 takeUnfolded(); // others store what follows now
                 if (checkpoints != null) {
@@ -134,14 +137,17 @@ final class LogFollower {
                 resume();
                 return Duration.ZERO;
             }
-            store(records);
+            gathered.add(records, System.nanoTime());
+            if (storesNow()) {
+                store(gathered.take());
+            }
             if (foldsNow()) {
                 fold();
             }
             if (checkpoints != null) {
                 checkpoints.tick();
             }
-            return foldsNow() ? Duration.ZERO : storing.rest(System.nanoTime());
+            return foldsNow() || !gathered.isEmpty() ? Duration.ZERO : storing.rest(System.nanoTime());
         } catch (SQLException e) {
             holdUp(e);
             return Duration.ZERO;
@@ -164,26 +170,27 @@ final class LogFollower {
             Duration doubled = FIRST_BACKOFF.multipliedBy(1L << Math.min(failures - 1, 20));
             return doubled.compareTo(LAST_BACKOFF) < 0 ? doubled : LAST_BACKOFF;
         }
-        if (behind.isEmpty()) {
-            return POLL;
-        }
-        Duration rest = folding.rest(System.nanoTime());
+        long now = System.nanoTime();
+        Duration untilFold = behind.isEmpty() ? POLL : folding.rest(now);
+        Duration untilStore = gathered.isEmpty() ? POLL : gathered.rest(now);
+        Duration rest = untilFold.compareTo(untilStore) < 0 ? untilFold : untilStore;
         return rest.isPositive() ? rest : Duration.ZERO;
     }
 
-    private void store(ConsumerRecords<byte @Nullable [], byte @Nullable []> records) throws SQLException {
-        if (records.isEmpty()) {
-            return;
-        }
+    private boolean storesNow() {
+        return !gathered.isEmpty() && !gathered.rest(System.nanoTime()).isPositive();
+    }
+
+    private void store(List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records) throws SQLException {
         long began = System.nanoTime();
         List<VerifiedEntry> added = writer.store(records);
-        if (records.count() < MUCH) {
+        if (records.size() < MUCH) {
             storing.worked(began, System.nanoTime());
         }
-        records.partitions().forEach(partition -> behind.add(partition.partition()));
+        records.forEach(record -> behind.add(record.partition()));
         unfolded.addAll(added);
         added.forEach(entry -> unfoldedSize += entry.data().text().length());
-        LOG.debug("Stored {} entries of {} records", added.size(), records.count());
+        LOG.debug("Stored {} entries of {} records", added.size(), records.size());
     }
 
     private boolean foldsNow() {
@@ -270,6 +277,7 @@ final class LogFollower {
         }
         failures++;
         databaseAway = true;
+        gathered.forget(consumer.assignment()); // it is read again
         consumer.pause(consumer.assignment());
         LOG.warn("Database away: {}; failure {} in a row, again in {}", failure.getMessage(), failures, patience());
         LOG.debug("The database's failure in full", failure);

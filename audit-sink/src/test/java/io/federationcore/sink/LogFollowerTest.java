@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.federationcore.schemas.message.RunStatus;
+import io.federationcore.schemas.topic.Headers;
 import io.federationcore.sink.database.AuditDatabase;
 import io.federationcore.sink.database.DatabaseLogin;
 import io.federationcore.sink.database.DatabaseRole;
@@ -14,6 +15,7 @@ import io.federationcore.sink.log.FailingCommits;
 import io.federationcore.sink.log.LogDisagreement;
 import io.federationcore.sink.store.AuditStore;
 import io.federationcore.sink.view.Projector;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,34 @@ final class LogFollowerTest {
         assertThat(follower.ready()).isTrue();
         assertThat(store.entryCount()).isEqualTo(log.records().size());
         assertThat(store.run(TestRuns.id(1)).orElseThrow().status()).isEqualTo(RunStatus.COMPLETED);
+    }
+
+    @Test
+    void whatAVerdictIsAwaitedForIsStoredWithWhatFollows() throws SQLException {
+        assign();
+        arrive(awaiting(log.records().subList(0, 9)), false);
+        follower.step();
+        assertThat(store.entryCount()).isZero();
+        arrive(log.records().subList(9, log.records().size()), false);
+        follower.step();
+
+        assertThat(store.entryCount()).isEqualTo(log.records().size());
+    }
+
+    @Test
+    void whatWasHeldBackIsReadAgainAfterAFailure() throws SQLException {
+        assign();
+        arrive(awaiting(log.records().subList(0, 9)), false);
+        follower.step();
+        commits.failBefore();
+        arrive(log.records().subList(9, 10), false);
+        follower.step();
+        follower.step();
+        assertThat(consumer.position(PARTITION)).isZero();
+        arrive(log.records(), false);
+        follower.step();
+
+        assertThat(store.entryCount()).isEqualTo(log.records().size());
     }
 
     @Test
@@ -192,6 +222,12 @@ final class LogFollowerTest {
         assertThatThrownBy(follower::step)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("The database refused for good (SQLSTATE 42501)");
+    }
+
+    private static List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> awaiting(
+            List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records) {
+        records.getLast().headers().add(Headers.OUTCOME, Headers.WAITING.getBytes(StandardCharsets.UTF_8));
+        return records;
     }
 
     private void assign() {

@@ -40,7 +40,7 @@ final class SoakBenchmark {
         system.orchestrators().stopOwn();
         try (OwnOrchestrators orchestrator = OwnOrchestrators.start(1, Map.of(), system, benchmark.load, plan.rate())) {
             told.progress().accept("Warming up");
-            OpenLoop.run(benchmark.load, plan.rate(), plan.warmup());
+            ClosedLoop.run(benchmark.load, plan.inFlight(), plan.warmup(), benchmark.cpu::used);
             for (int part = 1; part <= PARTS; part++) {
                 benchmark.measure(part, orchestrator);
             }
