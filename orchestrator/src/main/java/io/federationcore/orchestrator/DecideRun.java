@@ -64,6 +64,9 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
     private WakeUps wakeUps;
 
     @SuppressWarnings("NullAway.Init")
+    private Tombstones tombstones;
+
+    @SuppressWarnings("NullAway.Init")
     private ParkedRecords parked;
 
     @SuppressWarnings("NullAway.Init")
@@ -93,6 +96,7 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
         ownRegistry = new RegistryStore(context);
         alarm = new Alarm(context, this::ring);
         wakeUps = new WakeUps(context, alarm);
+        tombstones = new Tombstones(runs);
         parked = new ParkedRecords(context);
         refusals = new RefusalLimit(context);
         registry = new RegistryView(
@@ -257,9 +261,12 @@ final class DecideRun implements Processor<byte[], byte[], byte[], byte[]> {
                 config.verdictTimeout());
     }
 
-    /** Due timers become commands, and parked starts are looked at again. */
+    /** Due timers become commands, parked starts are looked at again, and tombstones go in the end. */
     private void ring(Instant now) {
         wakeUps.take(now, RUNS_A_RING).forEach(wakeUp -> ledgers.wake(wakeUp, now));
+        if (tombstones.forgetSome(now)) {
+            alarm.soon();
+        }
         if (!parked.isEmpty()) {
             tryAgain(now);
             alarm.soon();

@@ -14,9 +14,7 @@ import io.federationcore.lifecycle.RunState;
 import io.federationcore.lifecycle.Timer;
 import io.federationcore.schemas.message.Command;
 import io.federationcore.schemas.message.Entry;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads, decides, stores and sends: the same four steps for runs and for the registry. */
 final class Ledgers {
-    /** How long a finished run's id is remembered. */
-    private static final Duration TOMBSTONE_LIFE = Duration.ofDays(1);
-
     private final RunStores runs;
     private final RegistryStore registry;
     private final WakeUps wakeUps;
@@ -82,8 +77,8 @@ final class Ledgers {
                 new RunDetails.Detail(outgoing.payloads(), acceptedCommand(message, accepted.entries())));
         runs.putHead(accepted.log());
         setTimers(runId, timers(before), timers(accepted.after()));
-        if (accepted.after() instanceof RunState.Ended ended) {
-            wakeUps.move(forgottenFrom(ended.at()), runId);
+        if (accepted.after() instanceof RunState.Ended) {
+            wakeUps.cancel(runId);
         }
         outbox.audit(accepted.entries(), outgoing.waiting(), traceparent);
         outgoing.gateRequests().forEach(request -> outbox.gateRequest(request, traceparent));
@@ -134,7 +129,7 @@ final class Ledgers {
                 .ifPresent(first -> wakeUps.notLaterThan(first, runId));
     }
 
-    /** Looks at a run, or the registry: its due timers become commands, and a tombstone that is old enough goes. */
+    /** Looks at a run, or the registry: its due timers become commands. */
     void wake(WakeUps.WakeUp wakeUp, Instant now) {
         String runId = wakeUp.runId();
         if (Command.REGISTRY.equals(runId)) {
@@ -143,7 +138,7 @@ final class Ledgers {
         }
         switch (runs.run(runId)) {
             case RunState.Live live -> fire(wakeUp, live.tenantId(), live.timers(), now);
-            case RunState.Ended ended -> forget(ended, now);
+            case RunState.Ended ignored -> {} // it has no timers any more
             case RunState.Unborn ignored -> {} // forgotten already
         }
     }
@@ -157,23 +152,6 @@ final class Ledgers {
                 outbox.timer(wakeUp.runId(), tenantId, timer, now);
             }
         }
-    }
-
-    /** Forgets a run that ended long enough ago, unless an override of its gates awaits its review. */
-    private void forget(RunState.Ended ended, Instant now) {
-        Instant due = forgottenFrom(ended.at());
-        if (due.isAfter(now)) {
-            wakeUps.notLaterThan(due, ended.runId());
-        } else if (ended.openReviews().isEmpty()) {
-            runs.forget(ended.runId());
-        } else {
-            wakeUps.notLaterThan(forgottenFrom(now), ended.runId());
-        }
-    }
-
-    /** At a full minute, so that the runs which ended in one are forgotten in one transaction, or a few. */
-    private static Instant forgottenFrom(Instant ended) {
-        return ended.plus(TOMBSTONE_LIFE).truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
     }
 
     /** Writes an entry that stands in the log but in no chain. */

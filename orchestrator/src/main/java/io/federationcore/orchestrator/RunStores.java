@@ -5,6 +5,8 @@ import io.federationcore.lifecycle.LogHead;
 import io.federationcore.lifecycle.RunState;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,25 @@ final class RunStores {
     void forget(String runId) {
         states.delete(runId);
         recent.forget(runId);
+    }
+
+    /**
+     * Runs as they are stored, by their ids and in their order.
+     *
+     * @param from the first id that there may be
+     * @param before no id is this or behind it
+     * @param limit how many at most
+     */
+    SortedMap<String, RunState> stored(String from, String before, int limit) {
+        SortedMap<String, RunState> found = new TreeMap<>();
+        states.readFrom(from, (key, value) -> {
+            boolean wanted = found.size() < limit && key.compareTo(before) < 0;
+            if (wanted) {
+                found.put(key, StateCodec.read(value, RunState.class));
+            }
+            return wanted;
+        });
+        return found;
     }
 
     Context.Payloads payloads(String runId) {

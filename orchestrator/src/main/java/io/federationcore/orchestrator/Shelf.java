@@ -3,6 +3,7 @@ package io.federationcore.orchestrator;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -88,6 +89,11 @@ final class Shelf {
     interface Reader {
         /** @return whether to go on */
         boolean read(byte[] key, byte[] value);
+    }
+
+    /** Reads what stands at {@code first} or behind it, whose keys must be UTF-8. */
+    void readFrom(String first, BiPredicate<String, byte[]> reader) {
+        readFrom(utf8(first), (key, value) -> reader.test(new String(key, StandardCharsets.UTF_8), value));
     }
 
     /** Reads what stands at {@code first} or behind it. */

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /**
  * When each run is to be looked at next. One wake-up does for all timers of a run, for it need only be the first of them:
- * a run whose steps are done in time writes one when it starts and moves it when it ends, however many timers it had. To
+ * a run whose steps are done in time writes one when it starts and deletes it when it ends, however many timers it had. To
  * be looked at too early does no harm; then there is just nothing due.
  *
  * <p>A key is the time in milliseconds, big-endian, then the run's id: byte order is time order.
@@ -47,13 +47,13 @@ final class WakeUps {
         }
     }
 
-    /** Has a run not looked at before then. A wake-up that was forgotten stays. */
-    void move(Instant due, String runId) {
+    /** Has a run not looked at any more. A wake-up that was forgotten stays. */
+    void cancel(String runId) {
         Instant before = known.find(runId);
         if (before != null) {
             shelf.delete(key(new WakeUp(before, runId)));
+            known.forget(runId);
         }
-        put(due, runId);
     }
 
     private void put(Instant due, String runId) {

@@ -50,19 +50,39 @@ class RunStoresTest {
     }
 
     @Test
-    void aTombstoneIsForgottenAtTheFullMinuteAfterADayAndItsIdIsStillNotUsedAgain() {
+    void aTombstoneIsForgottenWithinAMinuteAfterADayAndItsIdIsStillNotUsedAgain() {
         given.everybody()
                 .workflow(Workflows.STUBBORN)
                 .earlier(start(RUN, "stubborn"), allow(RUN), done(RUN, "call", 1))
-                .whenPassed(Duration.ofDays(1).plusSeconds(59))
+                .whenPassed(Tombstones.LIFE.minusSeconds(1))
                 .thenNothing()
                 .when(start(RUN, "stubborn"))
                 .thenRejected(RUN_EXISTS)
                 .andNothingMore()
-                .whenPassed(Duration.ofSeconds(1))
+                .whenPassed(Tombstones.ROUND.plusSeconds(1))
                 .thenNothing();
         assertThat(given.world().shelf(Shelf.Part.STATES).get(RUN)).isNull();
         given.when(start(RUN, "stubborn")).thenRejected(INVALID_RUN_ID).andNothingMore();
+    }
+
+    @Test
+    void allOldTombstonesGoHoweverManyThereAreAndYoungOnesStay() {
+        given.everybody().workflow(Workflows.STUBBORN);
+        int many = 450;
+        for (int number = 1; number <= many; number++) {
+            given.earlier(start(run(number), "stubborn"));
+            if (number % 3 != 0) {
+                given.earlier(allow(run(number)), done(run(number), "call", 1));
+            }
+        }
+        given.whenPassed(Tombstones.LIFE.plus(Tombstones.ROUND)); // in which the live ones fail
+        given.whenPassed(Duration.ofSeconds(1)).thenNothing();
+        given.whenPassed(Duration.ofSeconds(1)).thenNothing();
+
+        for (int number = 1; number <= many; number++) {
+            byte[] stored = given.world().shelf(Shelf.Part.STATES).get(run(number));
+            assertThat(stored != null).as("run " + number).isEqualTo(number % 3 == 0);
+        }
     }
 
     @Test
