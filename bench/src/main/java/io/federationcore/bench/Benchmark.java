@@ -30,7 +30,10 @@ public final class Benchmark {
                         + " with another that stands by",
                 RestoreBenchmark::run),
         STATE("what a run costs with so many finished runs in the orchestrator's store", StateBenchmark::run),
-        SOAK("latency, processor time and memory in each tenth of a long load at a fixed rate", SoakBenchmark::run),
+        SOAK(
+                "latency, processor time and memory in each tenth of a long load at a fixed rate, with so many finished runs in"
+                        + " the orchestrator's store",
+                SoakBenchmark::run),
         SCALE("runs of three gated steps with more stream threads and with more orchestrators", ScaleBenchmark::run),
         SINK(
                 "storing a log that is there already, with its tree and signed checkpoints, beside the same without them",

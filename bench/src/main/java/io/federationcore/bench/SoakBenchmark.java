@@ -8,7 +8,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Measures whether anything grows: latency, processor time and memory in each tenth of a long load at a fixed rate, with real
- * runs on all topics and in the database.
+ * runs on all topics and in the database, and others that are finished in the orchestrator's store.
  */
 final class SoakBenchmark {
     static final String SOAK = "soak";
@@ -37,7 +37,10 @@ final class SoakBenchmark {
     static List<Figure> run(BenchPlan plan, SystemUnderTest system, Profile profile, Benchmark.Told told)
             throws Exception {
         SoakBenchmark benchmark = new SoakBenchmark(plan, system, told);
+        FinishedRuns finished = FinishedRuns.like(benchmark.load.begin().join(), system.kafka());
         system.orchestrators().stopOwn();
+        told.progress().accept("Making " + plan.finished() + " finished runs");
+        finished.fill(plan.finished());
         try (OwnOrchestrators orchestrator = OwnOrchestrators.start(1, Map.of(), system, benchmark.load, plan.rate())) {
             told.progress().accept("Warming up");
             ClosedLoop.run(benchmark.load, plan.inFlight(), plan.warmup(), benchmark.cpu::used);

@@ -83,8 +83,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--finished",
             paramLabel = "N",
             description =
-                    "Finished runs in the scenarios restore and state: they measure with 0, 10,000, 100,000 and 1,000,000,"
-                            + " up to N. Default: 100000")
+                    "Finished runs in the scenarios soak, restore and state; the last two measure with 0, 10,000, 100,000 and"
+                            + " 1,000,000, up to N. Default: 100000")
     private int finished = 100_000;
 
     @Option(
