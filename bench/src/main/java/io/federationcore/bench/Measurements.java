@@ -2,6 +2,7 @@ package io.federationcore.bench;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,11 @@ final class Measurements {
         each.accept(String.format(Locale.ROOT, "%-9s %-20s %12s %s", scenario, metric, rounded(value), unit));
         values.computeIfAbsent(new Name(scenario, metric, unit), name -> new ArrayList<>())
                 .add(value);
+    }
+
+    /** Takes down the processor time that one run took. */
+    void addPerRun(String scenario, String metric, Duration used, long runs) {
+        add(scenario, metric, "ms/run", used.toNanos() / 1e6 / runs);
     }
 
     /** All figures, each beside that of the same metric and unit in scenario {@code floor}, in the order taken down. */

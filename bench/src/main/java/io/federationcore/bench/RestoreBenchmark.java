@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Measures how long the log stands still when an orchestrator is killed under load: until the first entry after it, with the
  * same instance started again at once and so many finished runs to be restored; and with another one that stood by.
  */
-final class RestoreBenchmark {
+final class RestoreBenchmark extends GovernedBench {
     static final String RESTORE = "restore";
 
     /** What was written before the kill may come so long after it, and no JVM starts faster. */
@@ -29,19 +29,10 @@ final class RestoreBenchmark {
             OrchestratorConfig.TRANSACTION_TIMEOUT,
             "PT1.5S");
 
-    private final BenchPlan plan;
-    private final SystemUnderTest system;
-    private final Benchmark.Told told;
-    private final Measurements measurements;
-    private final GovernedLoad load;
     private final int partitions;
 
     private RestoreBenchmark(BenchPlan plan, SystemUnderTest system, Benchmark.Told told) throws IOException {
-        this.plan = plan;
-        this.system = system;
-        this.told = told;
-        this.measurements = new Measurements(told.measurement());
-        this.load = GovernedLoad.on(system, Workload.GOVERNED);
+        super(plan, system, told);
         this.partitions = system.kafka().topics().partitions();
     }
 

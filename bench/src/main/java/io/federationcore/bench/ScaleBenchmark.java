@@ -2,7 +2,6 @@ package io.federationcore.bench;
 
 import io.federationcore.orchestrator.OrchestratorConfig;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -11,23 +10,11 @@ import org.HdrHistogram.Histogram;
  * Measures governed runs with more stream threads, and with more orchestrators, each in a process of its own: what of the
  * machine is left for them shows whether they help.
  */
-final class ScaleBenchmark {
+final class ScaleBenchmark extends GovernedBench {
     static final String SCALE = "scale";
 
-    private final BenchPlan plan;
-    private final SystemUnderTest system;
-    private final Benchmark.Told told;
-    private final Measurements measurements;
-    private final GovernedLoad load;
-    private final CpuMeter cpu;
-
     private ScaleBenchmark(BenchPlan plan, SystemUnderTest system, Benchmark.Told told) throws IOException {
-        this.plan = plan;
-        this.system = system;
-        this.told = told;
-        this.measurements = new Measurements(told.measurement());
-        this.load = GovernedLoad.on(system, Workload.GOVERNED);
-        this.cpu = new CpuMeter(system.database());
+        super(plan, system, told);
     }
 
     /** So many orchestrators with so many stream threads each. */
@@ -67,14 +54,10 @@ final class ScaleBenchmark {
             ClosedLoop.run(load, plan.inFlight(), plan.warmup(), cpu::used);
             Histogram latencies = OpenLoop.run(load, plan.rate(), plan.duration());
             measurements.add(SCALE, "latency_p50" + shape.suffix(), "ms", latencies.getValueAtPercentile(50) / 1e3);
-            var seen = ClosedLoop.run(
-                    load,
-                    plan.inFlight(),
-                    plan.duration(),
-                    () -> cpu.used().own().plus(orchestrators.used()));
+            var seen = ClosedLoop.run(load, plan.inFlight(), plan.duration(), () -> used(orchestrators));
             measurements.add(SCALE, "throughput" + shape.suffix(), "runs/s", seen.aSecond());
-            Duration used = seen.last().minus(seen.first());
-            measurements.add(SCALE, "cpu" + shape.suffix(), "ms/run", used.toNanos() / 1e6 / seen.completed());
+            Used used = seen.last().since(seen.first());
+            measurements.addPerRun(SCALE, "cpu" + shape.suffix(), used.own(), seen.completed());
         }
     }
 }

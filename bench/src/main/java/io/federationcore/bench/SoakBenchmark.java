@@ -10,23 +10,13 @@ import org.HdrHistogram.Histogram;
  * Measures whether anything grows: latency, processor time and memory in each tenth of a long load at a fixed rate, with real
  * runs on all topics and in the database, and others that are finished in the orchestrator's store.
  */
-final class SoakBenchmark {
+final class SoakBenchmark extends GovernedBench {
     static final String SOAK = "soak";
 
     private static final int PARTS = 10;
 
-    private final BenchPlan plan;
-    private final Benchmark.Told told;
-    private final Measurements measurements;
-    private final GovernedLoad load;
-    private final CpuMeter cpu;
-
     private SoakBenchmark(BenchPlan plan, SystemUnderTest system, Benchmark.Told told) throws IOException {
-        this.plan = plan;
-        this.told = told;
-        this.measurements = new Measurements(told.measurement());
-        this.load = GovernedLoad.on(system, Workload.GOVERNED);
-        this.cpu = new CpuMeter(system.database());
+        super(plan, system, told);
     }
 
     /**
@@ -54,20 +44,17 @@ final class SoakBenchmark {
     private void measure(int part, OwnOrchestrators orchestrator) throws Exception {
         told.progress().accept("Part " + part + " of " + PARTS);
         NoiseLoop.measure(measurements);
-        CpuMeter.Used before = cpu.used();
-        Duration orchestratorBefore = orchestrator.used();
+        Used before = used(orchestrator);
         Duration time = plan.duration().dividedBy(PARTS);
         Histogram latencies = OpenLoop.run(load, plan.rate(), time);
         int runs = OpenLoop.count(plan.rate(), time);
-        CpuMeter.Used used = cpu.used().since(before);
-        Duration there = orchestrator.used().minus(orchestratorBefore);
+        Used used = used(orchestrator).since(before);
         String suffix = "_" + part;
         measurements.add(SOAK, "latency_p50" + suffix, "ms", latencies.getValueAtPercentile(50) / 1e3);
         measurements.add(SOAK, "latency_p99" + suffix, "ms", latencies.getValueAtPercentile(99) / 1e3);
-        measurements.add(SOAK, "cpu" + suffix, "ms/run", used.own().plus(there).toNanos() / 1e6 / runs);
-        measurements.add(SOAK, "cpu_orchestrator" + suffix, "ms/run", there.toNanos() / 1e6 / runs);
-        measurements.add(
-                SOAK, "cpu_database" + suffix, "ms/run", used.database().toNanos() / 1e6 / runs);
+        measurements.addPerRun(SOAK, "cpu" + suffix, used.own(), runs);
+        measurements.addPerRun(SOAK, "cpu_orchestrator" + suffix, used.there(), runs);
+        measurements.addPerRun(SOAK, "cpu_database" + suffix, used.here().database(), runs);
         orchestrator.memory(SOAK, "resident_orchestrator" + suffix, measurements);
         MemoryUse.measure(SOAK, suffix, measurements);
     }

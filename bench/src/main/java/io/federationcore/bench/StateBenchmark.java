@@ -1,29 +1,16 @@
 package io.federationcore.bench;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** Measures what a run costs with more and more finished runs in the orchestrator's store. */
-final class StateBenchmark {
+final class StateBenchmark extends GovernedBench {
     static final String STATE = "state";
 
-    private final BenchPlan plan;
-    private final SystemUnderTest system;
-    private final Benchmark.Told told;
-    private final Measurements measurements;
-    private final GovernedLoad load;
-    private final CpuMeter cpu;
-
     private StateBenchmark(BenchPlan plan, SystemUnderTest system, Benchmark.Told told) throws IOException {
-        this.plan = plan;
-        this.system = system;
-        this.told = told;
-        this.measurements = new Measurements(told.measurement());
-        this.load = GovernedLoad.on(system, Workload.GOVERNED);
-        this.cpu = new CpuMeter(system.database());
+        super(plan, system, told);
     }
 
     /**
@@ -64,16 +51,10 @@ final class StateBenchmark {
     }
 
     private void throughput(int runs, OwnOrchestrators orchestrator) throws InterruptedException {
-        record Used(Duration here, Duration orchestrator) {}
-        var seen = ClosedLoop.run(
-                load,
-                plan.inFlight(),
-                plan.duration(),
-                () -> new Used(cpu.used().own(), orchestrator.used()));
-        Duration here = seen.last().here().minus(seen.first().here());
-        Duration there = seen.last().orchestrator().minus(seen.first().orchestrator());
+        var seen = ClosedLoop.run(load, plan.inFlight(), plan.duration(), () -> used(orchestrator));
+        Used used = seen.last().since(seen.first());
         measurements.add(STATE, "throughput_" + runs, "runs/s", seen.aSecond());
-        measurements.add(STATE, "cpu_" + runs, "ms/run", here.plus(there).toNanos() / 1e6 / seen.completed());
-        measurements.add(STATE, "cpu_orchestrator_" + runs, "ms/run", there.toNanos() / 1e6 / seen.completed());
+        measurements.addPerRun(STATE, "cpu_" + runs, used.own(), seen.completed());
+        measurements.addPerRun(STATE, "cpu_orchestrator_" + runs, used.there(), seen.completed());
     }
 }

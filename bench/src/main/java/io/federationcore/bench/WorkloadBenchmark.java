@@ -133,7 +133,7 @@ final class WorkloadBenchmark {
         say(repetition, "throughput of " + scenario + " runs");
         var seen = profile.of(scenario, repetition, () -> saturated(runs, plan.duration()));
         throughput(scenario, seen);
-        measurements.add(scenario, "cpu_database", "ms/run", perRun(used(seen).database(), seen.completed()));
+        measurements.addPerRun(scenario, "cpu_database", used(seen).database(), seen.completed());
         say(repetition, "the sink catching up");
         sink.measure(scenario, seen, measurements);
         MemoryUse.measure(scenario, "", measurements);
@@ -214,7 +214,7 @@ final class WorkloadBenchmark {
     private void throughput(String of, ClosedLoop.Seen<Moment> seen) {
         Duration own = used(seen).own();
         measurements.add(of, "throughput", "runs/s", seen.aSecond());
-        measurements.add(of, "cpu", "ms/run", perRun(own, seen.completed()));
+        measurements.addPerRun(of, "cpu", own, seen.completed());
         measurements.add(of, "cpu_step", "ms/step", perRun(own, seen.completed() * workload.steps()));
         CpuByRole.measure(of, seen.last().roles().since(seen.first().roles()), own, seen.completed(), measurements);
     }
