@@ -41,6 +41,9 @@ public final class Codec {
     /** The deepest nesting in records between our own parts, which wrap what came from outside. */
     public static final int MAX_INNER_DEPTH = 64;
 
+    /** What {@link String} makes of bytes that are not UTF-8; text may hold it, too. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private static final int MAX_INNER_BYTES = 16 * 1024 * 1024;
 
     private static final PropertyNamingStrategies.SnakeCaseStrategy SNAKE_CASE =
@@ -210,6 +213,10 @@ public final class Codec {
     private static String decode(byte[] utf8, int maxBytes) {
         if (utf8.length > maxBytes) {
             throw new InvalidJson("Expected at most " + maxBytes + " bytes, but found " + utf8.length);
+        }
+        String text = new String(utf8, StandardCharsets.UTF_8); // by far the faster way
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text;
         }
         try {
             return StandardCharsets.UTF_8

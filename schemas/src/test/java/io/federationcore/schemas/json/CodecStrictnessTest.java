@@ -217,6 +217,14 @@ class CodecStrictnessTest {
     }
 
     @Test
+    void acceptsTheCharacterThatStandsForOtherBytes() {
+        String text = "\"caf\u00e9 \ufffd\"";
+
+        assertThat(Codec.readTree(text.getBytes(StandardCharsets.UTF_8)).textValue())
+                .isEqualTo("caf\u00e9 \ufffd");
+    }
+
+    @Test
     void acceptsWhatIsAtTheLimits() {
         String deepest = start("[".repeat(30) + "]".repeat(30));
         String longest = PAUSE + " ".repeat(Codec.MAX_RECORD_BYTES - PAUSE.length());
