@@ -21,6 +21,7 @@ import io.federationcore.sink.store.AuditStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,8 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
     private static final String HTTP_CLIENT = "pt005_test_harness";
     private static final Duration TOKEN_GOOD = Duration.ofDays(1);
+    /** A small one: what is kept of runs is outside of it. */
+    private static final String ORCHESTRATOR_HEAP = "-Xmx256m";
     /** What one client of the gateway can ask is measured, not what it may. */
     private static final Map<String, String> UNLIMITED =
             Map.of(GatewayConfig.PORT, "0", GatewayConfig.RATE, Integer.toString(GatewayConfig.MAX_RATE));
@@ -92,6 +95,14 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Brokers, each with a copy of every partition: 1 to 9. Default: 1")
     private int brokers = 1;
+
+    @Option(
+            names = "--orchestrator-jvm",
+            paramLabel = "OPTION",
+            description =
+                    "An option of the JVM where an orchestrator has a process of its own; can be repeated. Default: -Xmx256m"
+                            + " and what ./fcrun aot-cache made for it")
+    private List<String> orchestratorJvm = List.of();
 
     @Option(names = "--json", description = "One JSON object a figure, on standard output.")
     private boolean json;
@@ -183,7 +194,7 @@ final class BenchCommand implements Callable<Integer> {
                     system::databaseProcesses,
                     system.connection().login(),
                     files -> new OfflineJudging(Topics.defaults(), policyService, files),
-                    new OrchestratorProcesses(system, directory),
+                    new OrchestratorProcesses(system, directory, orchestratorOptions()),
                     new HttpAccess(URI.create(system.http()), token(directory)),
                     directory.streams().resolve("floor"));
             List<Figure> figures = Benchmark.run(
@@ -195,6 +206,13 @@ final class BenchCommand implements Callable<Integer> {
             progress.say("Stopping everything");
             return figures;
         }
+    }
+
+    private List<String> orchestratorOptions() throws URISyntaxException {
+        return orchestratorJvm.isEmpty()
+                ? Stream.concat(Stream.of(ORCHESTRATOR_HEAP), AotCache.ORCHESTRATOR.option().stream())
+                        .toList()
+                : orchestratorJvm;
     }
 
     private static RecordSigner policyService(LocalDirectory directory) throws IOException {

@@ -10,15 +10,15 @@ import java.util.Map;
 
 /** {@code ./fcrun orchestrator} against a local system's broker, as often as somebody starts it. */
 final class OrchestratorProcesses implements Orchestrators {
-    /** A small heap: what is kept of runs is outside of it. */
-    private static final String HEAP = "-Xmx256m";
-
     private final LocalSystem system;
     private final LocalDirectory directory;
+    private final List<String> options;
 
-    OrchestratorProcesses(LocalSystem system, LocalDirectory directory) {
+    /** @param options of their JVMs */
+    OrchestratorProcesses(LocalSystem system, LocalDirectory directory, List<String> options) {
         this.system = system;
         this.directory = directory;
+        this.options = options;
     }
 
     @Override
@@ -29,7 +29,7 @@ final class OrchestratorProcesses implements Orchestrators {
     @Override
     public Process start(int number, Map<String, String> settings) throws IOException {
         Path stores = directory.streams().resolveSibling("streams-" + number);
-        ProcessBuilder builder = new ProcessBuilder(SameJvm.command(List.of(HEAP), "orchestrator"));
+        ProcessBuilder builder = new ProcessBuilder(SameJvm.command(options, "orchestrator"));
         builder.environment().putAll(system.orchestratorSettings());
         builder.environment()
                 .putAll(Map.of(
