@@ -37,6 +37,9 @@ final class PolicyBenchmark {
     private final List<ConsumerRecord<byte[], byte[]>> requests;
     private final List<ProducerRecord<byte[], byte[]>> verdicts;
     private final RecordSigner signer;
+    /** How long the policies took, in microseconds, since the repetition began. */
+    private final Histogram evaluations = new Histogram(TimeUnit.SECONDS.toMicros(10), 3);
+
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
     private PolicyBenchmark(
@@ -51,7 +54,9 @@ final class PolicyBenchmark {
         this.profile = profile;
         this.told = told;
         this.measurements = new Measurements(told.measurement());
-        this.verdicts = requests.stream().map(judging::answer).toList();
+        this.verdicts = requests.stream()
+                .map(request -> judging.answer(request).record())
+                .toList();
         this.signer = new RecordSigner(
                 "bench",
                 new Ed25519Secret(Sha256.of("bench".getBytes(StandardCharsets.UTF_8))),
@@ -98,6 +103,7 @@ final class PolicyBenchmark {
 
     private void measure(String scenario, int repetition) throws Exception {
         Each each = scenario.equals(POLICY) ? this::judge : this::sign;
+        evaluations.reset();
         Timed timed = profile.of(scenario, repetition, () -> timed(plan.duration(), each));
         double seen = timed.each().getTotalCount();
         measurements.add(
@@ -106,6 +112,10 @@ final class PolicyBenchmark {
                 scenario, "throughput_core", "verdicts/s", seen / timed.cpu().toNanos() * 1e9);
         measurements.add(scenario, "latency_p50", "us", timed.each().getValueAtPercentile(50) / 1e3);
         measurements.add(scenario, "latency_p99", "us", timed.each().getValueAtPercentile(99) / 1e3);
+        if (scenario.equals(POLICY)) {
+            measurements.add(scenario, "evaluation_p50", "us", evaluations.getValueAtPercentile(50));
+            measurements.add(scenario, "evaluation_p99", "us", evaluations.getValueAtPercentile(99));
+        }
     }
 
     /** What is done with each request, or the verdict on it. */
@@ -115,7 +125,9 @@ final class PolicyBenchmark {
     }
 
     private int judge(int index) {
-        return judging.answer(requests.get(index)).value().length;
+        Judging.Judged judged = judging.answer(requests.get(index));
+        evaluations.recordValue(judged.evaluationMicros());
+        return judged.record().value().length;
     }
 
     private int sign(int index) {

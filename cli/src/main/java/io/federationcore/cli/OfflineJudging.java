@@ -14,7 +14,6 @@ import io.federationcore.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The policy service's own work on a record, without Kafka. */
 final class OfflineJudging implements Judging {
@@ -33,9 +32,10 @@ final class OfflineJudging implements Judging {
     }
 
     @Override
-    public ProducerRecord<byte[], byte[]> answer(ConsumerRecord<byte[], byte[]> request) {
+    public Judged answer(ConsumerRecord<byte[], byte[]> request) {
         return switch (answers.to(request, bundle, Instant.ofEpochMilli(request.timestamp()))) {
-            case Answer.Judged judged -> judged.record();
+            case Answer.Judged judged ->
+                new Judged(judged.record(), judged.verdict().evaluationMicros());
             case Answer.Unreadable unreadable ->
                 throw new IllegalStateException("Expected a verdict, but found: " + unreadable.reason());
             case Answer.Expired expired ->
