@@ -91,8 +91,8 @@ final class CpuByRole {
         for (Map.Entry<Role, Duration> role : used.entrySet()) {
             left = left.minus(role.getValue());
             String metric = "cpu_" + role.getKey().name().toLowerCase(Locale.ROOT);
-            measurements.add(scenario, metric, "ms/run", role.getValue().toNanos() / 1e6 / runs);
+            measurements.addPerRun(scenario, metric, role.getValue(), runs);
         }
-        measurements.add(scenario, "cpu_jvm", "ms/run", left.toNanos() / 1e6 / runs);
+        measurements.addPerRun(scenario, "cpu_jvm", left, runs);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** What was measured, repetition by repetition. */
@@ -35,7 +36,21 @@ final class Measurements {
 
     /** Takes down the processor time that one run took. */
     void addPerRun(String scenario, String metric, Duration used, long runs) {
-        add(scenario, metric, "ms/run", used.toNanos() / 1e6 / runs);
+        addShare(scenario, metric, "ms/run", used, runs);
+    }
+
+    /** Takes down the processor time that one step took. */
+    void addPerStep(String scenario, String metric, Duration used, long steps) {
+        addShare(scenario, metric, "ms/step", used, steps);
+    }
+
+    private void addShare(String scenario, String metric, String unit, Duration used, long count) {
+        add(scenario, metric, unit, used.toNanos() / 1e6 / count);
+    }
+
+    /** Takes down, in milliseconds, what {@code percentile} of 100 took at most. */
+    void addPercentile(String scenario, String metric, Histogram micros, double percentile) {
+        add(scenario, metric, "ms", micros.getValueAtPercentile(percentile) / 1e3);
     }
 
     /** All figures, each beside that of the same metric and unit in scenario {@code floor}, in the order taken down. */

@@ -53,7 +53,7 @@ final class ScaleBenchmark extends GovernedBench {
                 OwnOrchestrators.start(shape.instances(), threads, system, load, plan.rate())) {
             ClosedLoop.run(load, plan.inFlight(), plan.warmup(), cpu::used);
             Histogram latencies = OpenLoop.run(load, plan.rate(), plan.duration());
-            measurements.add(SCALE, "latency_p50" + shape.suffix(), "ms", latencies.getValueAtPercentile(50) / 1e3);
+            measurements.addPercentile(SCALE, "latency_p50" + shape.suffix(), latencies, 50);
             var seen = ClosedLoop.run(load, plan.inFlight(), plan.duration(), () -> used(orchestrators));
             measurements.add(SCALE, "throughput" + shape.suffix(), "runs/s", seen.aSecond());
             Used used = seen.last().since(seen.first());

@@ -50,8 +50,8 @@ final class SoakBenchmark extends GovernedBench {
         int runs = OpenLoop.count(plan.rate(), time);
         Used used = used(orchestrator).since(before);
         String suffix = "_" + part;
-        measurements.add(SOAK, "latency_p50" + suffix, "ms", latencies.getValueAtPercentile(50) / 1e3);
-        measurements.add(SOAK, "latency_p99" + suffix, "ms", latencies.getValueAtPercentile(99) / 1e3);
+        measurements.addPercentile(SOAK, "latency_p50" + suffix, latencies, 50);
+        measurements.addPercentile(SOAK, "latency_p99" + suffix, latencies, 99);
         measurements.addPerRun(SOAK, "cpu" + suffix, used.own(), runs);
         measurements.addPerRun(SOAK, "cpu_orchestrator" + suffix, used.there(), runs);
         measurements.addPerRun(SOAK, "cpu_database" + suffix, used.here().database(), runs);

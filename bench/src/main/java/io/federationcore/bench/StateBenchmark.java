@@ -43,7 +43,7 @@ final class StateBenchmark extends GovernedBench {
                         .accept("Repetition %d of %d with %d finished runs".formatted(repetition, plan.reps(), runs));
                 NoiseLoop.measure(measurements);
                 Histogram latencies = OpenLoop.run(load, plan.rate(), plan.duration());
-                measurements.add(STATE, "latency_p50_" + runs, "ms", latencies.getValueAtPercentile(50) / 1e3);
+                measurements.addPercentile(STATE, "latency_p50_" + runs, latencies, 50);
                 throughput(runs, orchestrator);
                 orchestrator.memory(STATE, "resident_" + runs, measurements);
             }

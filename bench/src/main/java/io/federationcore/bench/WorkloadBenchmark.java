@@ -148,7 +148,7 @@ final class WorkloadBenchmark {
         say(repetition, "throughput of runs of " + few.steps() + " steps");
         var seen = ClosedLoop.run(load, plan.inFlight(), plan.duration(), cpu::used);
         Duration own = seen.last().since(seen.first()).own();
-        measurements.add(few.scenario(), "cpu_step", "ms/step", perRun(own, seen.completed() * few.steps()));
+        measurements.addPerStep(few.scenario(), "cpu_step", own, seen.completed() * few.steps());
         sink = SinkKeepingUp.from(traffic, system); // these entries are not its to count
     }
 
@@ -171,8 +171,8 @@ final class WorkloadBenchmark {
         try (Load raw = RawLoad.start(system.kafka(), shape.command())) {
             ClosedLoop.run(raw, plan.inFlight() * RAW_IN_FLIGHT, shorter(plan.warmup()), cpu::used);
             Histogram latencies = OpenLoop.run(raw, plan.rate() * shape.hops(), shorter(plan.duration()));
-            measurements.add(RAW, "latency_hop_p50", "ms", latencies.getValueAtPercentile(50) / 1e3);
-            measurements.add(RAW, "latency_hop_p99", "ms", latencies.getValueAtPercentile(99) / 1e3);
+            measurements.addPercentile(RAW, "latency_hop_p50", latencies, 50);
+            measurements.addPercentile(RAW, "latency_hop_p99", latencies, 99);
             var seen = ClosedLoop.run(raw, plan.inFlight() * RAW_IN_FLIGHT, shorter(plan.duration()), cpu::used);
             measurements.add(RAW, "throughput_records", "records/s", seen.aSecond());
         }
@@ -202,8 +202,8 @@ final class WorkloadBenchmark {
     }
 
     private void latencies(String of, String what, Histogram seen) {
-        measurements.add(of, what + "_p50", "ms", seen.getValueAtPercentile(50) / 1e3);
-        measurements.add(of, what + "_p99", "ms", seen.getValueAtPercentile(99) / 1e3);
+        measurements.addPercentile(of, what + "_p50", seen, 50);
+        measurements.addPercentile(of, what + "_p99", seen, 99);
         measurements.add(of, what + "_max", "ms", seen.getMaxValue() / 1e3);
     }
 
@@ -215,16 +215,12 @@ final class WorkloadBenchmark {
         Duration own = used(seen).own();
         measurements.add(of, "throughput", "runs/s", seen.aSecond());
         measurements.addPerRun(of, "cpu", own, seen.completed());
-        measurements.add(of, "cpu_step", "ms/step", perRun(own, seen.completed() * workload.steps()));
+        measurements.addPerStep(of, "cpu_step", own, seen.completed() * workload.steps());
         CpuByRole.measure(of, seen.last().roles().since(seen.first().roles()), own, seen.completed(), measurements);
     }
 
     private static CpuMeter.Used used(ClosedLoop.Seen<Moment> seen) {
         return seen.last().cpu().since(seen.first().cpu());
-    }
-
-    private static double perRun(Duration used, long runs) {
-        return used.toNanos() / 1e6 / runs;
     }
 
     /** What the system costs while nobody asks for anything; it does so while the floor is measured, too. */

@@ -53,7 +53,7 @@ final class AotCacheCommand extends AnsweringCommand {
         if (exit != 0 || !Files.exists(partial)) {
             throw new UserError(
                     UserError.FAILED,
-                    "Expected what the JVM learns from to go well and leave a cache, but it exited with " + exit
+                    "Expected the run that the JVM learns from to go well and leave a cache, but it exited with " + exit
                             + "; what it said is in " + log);
         }
         Files.move(partial, made, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
