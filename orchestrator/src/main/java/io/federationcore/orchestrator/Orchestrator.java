@@ -3,6 +3,10 @@ package io.federationcore.orchestrator;
 import io.federationcore.schemas.topic.Topics;
 import io.federationcore.topics.TopicAdmin;
 import io.federationcore.topics.TopicGuard;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.rocksdb.NativeLibraryLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +59,7 @@ public final class Orchestrator implements AutoCloseable {
         TopicAdmin admin = TopicAdmin.connect(config.kafka(), KafkaQueueTopics.PATIENCE);
         try {
             requireReadableStores(admin.names(), config.kafka().topics().prefix());
+            loadStores(config.stateDir());
         } catch (RuntimeException e) {
             admin.close();
             throw e;
@@ -102,6 +108,16 @@ public final class Orchestrator implements AutoCloseable {
                         + "' of a development build before the first release, whose runs cannot be carried over."
                         + " Start with an empty broker, or with another FC_TOPIC_PREFIX");
             }
+        }
+    }
+
+    /** Among temporary files, where RocksDB would unpack it, its library would stay behind each time that we are killed. */
+    private static void loadStores(Path stateDir) {
+        try {
+            Files.createDirectories(stateDir);
+            NativeLibraryLoader.getInstance().loadLibrary(stateDir.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Expected to be able to unpack RocksDB's library into " + stateDir, e);
         }
     }
 

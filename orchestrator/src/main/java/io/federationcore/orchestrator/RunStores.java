@@ -35,7 +35,7 @@ final class RunStores {
     /** Keeps a run as a message left it, and what the message brought; of a run that ends nothing but its tombstone. */
     void put(String runId, RunState state, RunDetails.Detail brought) {
         KeptRun run = kept(runId);
-        byte[] stored = StateCodec.write(state);
+        byte[] stored = RunStateCodec.write(state);
         states.put(runId, stored);
         if (state instanceof RunState.Ended) {
             details.deleteAll(runId, run.details());
@@ -67,7 +67,7 @@ final class RunStores {
         states.readFrom(from, (key, value) -> {
             boolean wanted = found.size() < limit && key.compareTo(before) < 0;
             if (wanted) {
-                found.put(key, StateCodec.read(value, RunState.class));
+                found.put(key, RunStateCodec.read(key, value));
             }
             return wanted;
         });
@@ -90,7 +90,7 @@ final class RunStores {
         byte[] stored = states.get(runId);
         KeptRun run = stored == null
                 ? new KeptRun(RunState.Unborn.INSTANCE, 0)
-                : new KeptRun(StateCodec.read(stored, RunState.class), stored.length);
+                : new KeptRun(RunStateCodec.read(runId, stored), stored.length);
         if (run.state() instanceof RunState.Live) {
             details.read(runId, run::add);
         }

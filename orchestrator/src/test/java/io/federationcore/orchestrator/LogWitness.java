@@ -54,7 +54,7 @@ final class LogWitness {
         runs.forEach((runId, folded) -> {
             byte[] bytes = stored.get(runId);
             if (bytes != null || !(folded instanceof RunState.Ended)) {
-                RunState kept = StateCodec.read(Objects.requireNonNull(bytes, "a live run is stored"), RunState.class);
+                RunState kept = RunStateCodec.read(runId, Objects.requireNonNull(bytes, "a live run is stored"));
                 assertThat(kept).as("the stored state of run %s", runId).isEqualTo(folded);
             }
         });

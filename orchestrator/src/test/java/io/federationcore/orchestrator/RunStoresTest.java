@@ -126,7 +126,7 @@ class RunStoresTest {
 
     private RunState stored(String run) {
         byte[] stored = given.world().shelf(Shelf.Part.STATES).get(run);
-        return StateCodec.read(Objects.requireNonNull(stored), RunState.class);
+        return RunStateCodec.read(run, Objects.requireNonNull(stored));
     }
 
     private List<String> payloads(String run) {
