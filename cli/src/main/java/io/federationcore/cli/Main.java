@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -20,8 +21,9 @@ import picocli.CommandLine.Spec;
         description = "Federation Core: governed, provable execution for automated agents, on Kafka.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        version = "Federation Core 0.1.0",
-        subcommands = {
+        version = "Federation Core 0.1.0")
+public final class Main implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             UpCommand.class,
             StartCommand.class,
@@ -54,9 +56,8 @@ import picocli.CommandLine.Spec;
             ServiceCommands.PolicyServiceCommand.class,
             ServiceCommands.AuditSinkCommand.class,
             ServiceCommands.WitnessCommand.class,
-            ServiceCommands.GatewayCommand.class,
-        })
-public final class Main implements Runnable {
+            ServiceCommands.GatewayCommand.class);
+
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     @Spec
@@ -66,12 +67,17 @@ public final class Main implements Runnable {
     Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine(new Main()).execute(args));
+        System.exit(commandLine(new Main(), args).execute(args));
     }
 
-    /** The command line, apart from the process: every error is one line that says what to do. */
-    static CommandLine commandLine(Main main) {
+    /**
+     * The command line, apart from the process: every error is one line that says what to do.
+     *
+     * @param args if the first is a command's name, no other command is there: to make them all takes a third of a second
+     */
+    static CommandLine commandLine(Main main, String... args) {
         CommandLine line = new CommandLine(main);
+        commands(args).forEach(line::addSubcommand);
         CommandGroups.show(line);
         line.setCaseInsensitiveEnumValuesAllowed(true); // names on the wire are in lower case, and so they are here
         line.registerConverter(Duration.class, Main::duration);
@@ -89,6 +95,15 @@ public final class Main implements Runnable {
             return UserError.USAGE;
         });
         return line;
+    }
+
+    private static List<Class<?>> commands(String... args) {
+        return COMMANDS.stream()
+                .filter(type -> args.length > 0
+                        && type.getAnnotation(Command.class).name().equals(args[0]))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS);
     }
 
     /** With no arguments: help. */
