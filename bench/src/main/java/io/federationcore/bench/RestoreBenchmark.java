@@ -45,6 +45,8 @@ final class RestoreBenchmark extends GovernedBench {
             throws Exception {
         RestoreBenchmark benchmark = new RestoreBenchmark(plan, system, told);
         FinishedRuns finished = FinishedRuns.like(benchmark.load.begin().join(), system.kafka());
+        told.progress().accept("Warming up");
+        OpenLoop.run(benchmark.load, plan.rate(), plan.warmup()); // at full speed it would leave much to be restored
         system.orchestrators().stopOwn();
         for (int runs : FinishedRuns.upTo(plan.finished())) {
             told.progress().accept("Making " + runs + " finished runs");
