@@ -52,8 +52,8 @@ final class RestoreBenchmark extends GovernedBench {
             told.progress().accept("Making " + runs + " finished runs");
             finished.fill(runs);
             benchmark.restarts(runs);
+            benchmark.takeOvers(runs);
         }
-        benchmark.takeOvers();
         return benchmark.measurements.figures("");
     }
 
@@ -86,7 +86,7 @@ final class RestoreBenchmark extends GovernedBench {
     }
 
     /** Two instances: the one that is killed stays away until the other has its partitions, and comes back for the next turn. */
-    private void takeOvers() throws Exception {
+    private void takeOvers(int runs) throws Exception {
         Process[] processes = {
             system.orchestrators().start(1, STANDING_BY), system.orchestrators().start(2, STANDING_BY)
         };
@@ -95,11 +95,12 @@ final class RestoreBenchmark extends GovernedBench {
             log.await(System.nanoTime(), partitions, PATIENCE);
             for (int repetition = 1; repetition <= plan.reps(); repetition++) {
                 settle();
-                told.progress().accept("Takeover " + repetition + " of " + plan.reps());
+                told.progress()
+                        .accept("Takeover " + repetition + " of " + plan.reps() + " with " + runs + " finished runs");
                 int turn = repetition % 2;
                 long killed = System.nanoTime();
                 processes[turn].destroyForcibly().waitFor();
-                measurements.add(RESTORE, "takeover", "s", after(log, killed, partitions));
+                measurements.add(RESTORE, "takeover_" + runs, "s", after(log, killed, partitions));
                 processes[turn] = system.orchestrators().start(turn + 1, STANDING_BY);
             }
         } finally {

@@ -104,7 +104,9 @@ class BenchTest {
     void an_orchestrator_is_killed_and_another_takes_over() {
         Map<String, JsonNode> figures = measured("restore", "--finished", "10000");
 
-        for (String figure : new String[] {"first_entry_0", "first_entry_10000", "all_partitions_10000", "takeover"}) {
+        for (String figure : new String[] {
+            "first_entry_0", "first_entry_10000", "all_partitions_10000", "takeover_0", "takeover_10000"
+        }) {
             assertThat(figure(figures, "restore/" + figure).path("value").doubleValue())
                     .as(figure)
                     .isPositive();
