@@ -74,8 +74,25 @@ class MistakesTest {
         }
     }
 
+    @Test
+    void a_command_that_is_named_is_made_alone_and_says_the_same_of_itself() {
+        Main.commandLine(new Main()).getSubcommands().forEach((name, amongAll) -> {
+            CommandLine line = Main.commandLine(new Main(), name, "--help");
+            assertThat(line.getSubcommands()).containsOnlyKeys(name);
+            assertThat(line.getSubcommands().values())
+                    .extracting(CommandLine::getUsageMessage)
+                    .containsExactly(amongAll.getUsageMessage());
+        });
+    }
+
+    @Test
+    void a_command_that_there_is_not_is_answered_with_those_that_it_may_have_been() {
+        assertThat(fcrun("verfiy", "run")).isEqualTo(2);
+        assertThat(err.toString()).contains("verfiy").contains("verify");
+    }
+
     private int fcrun(String... arguments) {
-        CommandLine line = Main.commandLine(new Main());
+        CommandLine line = Main.commandLine(new Main(), arguments);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(arguments);
