@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,13 +34,21 @@ final class FinishedRuns {
     /** What the model left, by key. */
     private final Map<String, byte[]> left;
 
+    private final Consumer<String> progress;
+
     private int made;
 
-    private FinishedRuns(KafkaConnection kafka, String changelog, String model, Map<String, byte[]> left) {
+    private FinishedRuns(
+            KafkaConnection kafka,
+            String changelog,
+            String model,
+            Map<String, byte[]> left,
+            Consumer<String> progress) {
         this.kafka = kafka;
         this.changelog = changelog;
         this.model = model;
         this.left = left;
+        this.progress = progress;
     }
 
     /** How many to measure with: none, and some powers of ten. */
@@ -53,9 +62,10 @@ final class FinishedRuns {
      * Reads what a run has left.
      *
      * @param model a run that is finished
+     * @param progress is told before any are made
      * @throws IllegalStateException if it has left nothing
      */
-    static FinishedRuns like(String model, KafkaConnection kafka) {
+    static FinishedRuns like(String model, KafkaConnection kafka, Consumer<String> progress) {
         String changelog = Orchestrator.changelog(kafka.topics());
         Map<String, byte[]> left = new LinkedHashMap<>();
         Map<String, Object> settings = new TreeMap<>(kafka.properties());
@@ -80,11 +90,12 @@ final class FinishedRuns {
         if (left.isEmpty()) {
             throw new IllegalStateException("Expected " + model + " to have left a tombstone in " + changelog);
         }
-        return new FinishedRuns(kafka, changelog, model, left);
+        return new FinishedRuns(kafka, changelog, model, left, progress);
     }
 
     /** Adds as many as there are to be in all. */
     void fill(int wanted) {
+        progress.accept("Making " + wanted + " finished runs");
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 new TreeMap<>(kafka.properties()), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (; made < wanted; made++) {

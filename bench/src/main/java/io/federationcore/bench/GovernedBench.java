@@ -38,6 +38,11 @@ abstract class GovernedBench {
         }
     }
 
+    /** Finished runs to be made, like one that is run for it. */
+    FinishedRuns finishedRuns() {
+        return FinishedRuns.like(load.begin().join(), system.kafka(), told.progress());
+    }
+
     /** Used since the processes started. */
     Used used(OwnOrchestrators orchestrators) {
         return new Used(cpu.used(), orchestrators.used());

@@ -44,12 +44,11 @@ final class RestoreBenchmark extends GovernedBench {
     static List<Figure> run(BenchPlan plan, SystemUnderTest system, Profile profile, Benchmark.Told told)
             throws Exception {
         RestoreBenchmark benchmark = new RestoreBenchmark(plan, system, told);
-        FinishedRuns finished = FinishedRuns.like(benchmark.load.begin().join(), system.kafka());
+        FinishedRuns finished = benchmark.finishedRuns();
         told.progress().accept("Warming up");
         OpenLoop.run(benchmark.load, plan.rate(), plan.warmup()); // at full speed it would leave much to be restored
         system.orchestrators().stopOwn();
         for (int runs : FinishedRuns.upTo(plan.finished())) {
-            told.progress().accept("Making " + runs + " finished runs");
             finished.fill(runs);
             benchmark.restarts(runs);
             benchmark.takeOvers(runs);

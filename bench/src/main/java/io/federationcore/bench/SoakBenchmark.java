@@ -27,9 +27,8 @@ final class SoakBenchmark extends GovernedBench {
     static List<Figure> run(BenchPlan plan, SystemUnderTest system, Profile profile, Benchmark.Told told)
             throws Exception {
         SoakBenchmark benchmark = new SoakBenchmark(plan, system, told);
-        FinishedRuns finished = FinishedRuns.like(benchmark.load.begin().join(), system.kafka());
+        FinishedRuns finished = benchmark.finishedRuns();
         system.orchestrators().stopOwn();
-        told.progress().accept("Making " + plan.finished() + " finished runs");
         finished.fill(plan.finished());
         try (OwnOrchestrators orchestrator = OwnOrchestrators.start(1, Map.of(), system, benchmark.load, plan.rate())) {
             told.progress().accept("Warming up");

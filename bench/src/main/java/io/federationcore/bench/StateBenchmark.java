@@ -21,12 +21,11 @@ final class StateBenchmark extends GovernedBench {
     static List<Figure> run(BenchPlan plan, SystemUnderTest system, Profile profile, Benchmark.Told told)
             throws Exception {
         StateBenchmark benchmark = new StateBenchmark(plan, system, told);
-        FinishedRuns finished = FinishedRuns.like(benchmark.load.begin().join(), system.kafka());
+        FinishedRuns finished = benchmark.finishedRuns();
         told.progress().accept("Warming up");
         ClosedLoop.run(benchmark.load, plan.inFlight(), plan.warmup(), benchmark.cpu::used);
         system.orchestrators().stopOwn();
         for (int runs : FinishedRuns.upTo(plan.finished())) {
-            told.progress().accept("Making " + runs + " finished runs");
             finished.fill(runs);
             benchmark.measure(runs);
         }
