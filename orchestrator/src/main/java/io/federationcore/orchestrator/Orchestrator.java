@@ -54,7 +54,7 @@ public final class Orchestrator implements AutoCloseable {
      * @throws IllegalStateException if the broker holds stores that this release cannot read
      */
     public static Orchestrator start(OrchestratorConfig config) {
-        // Takes a tenth of a second, and so does the broker.
+        // While the broker is asked: both take a tenth of a second or more.
         CompletableFuture<Void> library = CompletableFuture.runAsync(() -> unpackLibrary(config.stateDir()));
         TopicGuard.require(config.kafka(), config.kafka().topics().all());
         library.join();

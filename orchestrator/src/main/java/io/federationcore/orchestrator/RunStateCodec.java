@@ -28,10 +28,12 @@ final class RunStateCodec {
     private RunStateCodec() {}
 
     static byte[] write(RunState state) {
-        boolean plain = state instanceof RunState.Ended ended
+        if (state instanceof RunState.Ended ended
                 && ended.chain().tree() == null
-                && ended.openReviews().isEmpty();
-        return plain ? tombstone((RunState.Ended) state) : StateCodec.write(state);
+                && ended.openReviews().isEmpty()) {
+            return tombstone(ended);
+        }
+        return StateCodec.write(state);
     }
 
     private static byte[] tombstone(RunState.Ended ended) {
