@@ -5,6 +5,8 @@ import io.federationcore.sink.database.DatabaseLogin;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -56,8 +58,11 @@ public final class TestDatabase {
     }
 
     private static EmbeddedPostgres start() {
+        Path build = Path.of("target").toAbsolutePath(); // what it leaves is not to be among temporary files
+        System.setProperty("ot.epg.working-dir", build.resolve("embedded-pg").toString());
         try {
             return EmbeddedPostgres.builder() // which stops when this process does
+                    .setDataDirectory(Files.createTempDirectory(build, "epg"))
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .start();
